@@ -1,0 +1,92 @@
+"""Fixtures of all tests: the shared reference folder, the programs that only tests use, the sample study once run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+# A shared two-core machine is slow at times; a slow example is no wrong example.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+
+def require_or_skip(present: bool, reason: str) -> None:
+    """Nothing when present; otherwise the test is skipped on a desk and fails in CI, where all must be there."""
+    if present:
+        return
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def _program(names: tuple[str, ...], package: str) -> Path:
+    """Path of the first of these programs that is installed."""
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    require_or_skip(found is not None, f"{names[0]} is not installed: sudo apt-get install {package}")
+    return Path(str(found))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout's top folder."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared reference folder: beside the checkout, or where ZUSHI_SHARED says."""
+    folder = Path(os.environ.get("ZUSHI_SHARED", REPOSITORY.parent / "shared"))
+    require_or_skip(folder.is_dir(), "no shared reference folder beside the checkout (ZUSHI_SHARED names another)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A browser that runs without a window."""
+    return _program(("chromium", "chromium-browser", "google-chrome"), "chromium")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Path:
+    """The office suite that opens our workbooks."""
+    return _program(("soffice", "libreoffice"), "libreoffice-calc")
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def run_cli() -> Run:
+    """`run_cli("rates", cwd=folder)`: the command as a real process, output decoded as UTF-8."""
+
+    def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "zushi_survey", *arguments],
+            cwd=cwd,
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(REPOSITORY), "COLUMNS": "120"},
+            capture_output=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            timeout=300,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_study(tmp_path_factory: pytest.TempPathFactory, run_cli: Run) -> Path:
+    """The sample study after `zushi-survey demo`, made once a worker. Read it; copy it to change it."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = run_cli("demo", "study", cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "study"

@@ -1,0 +1,73 @@
+"""Every command that the READMEs show works, on a copy of the sample study."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+READMES = ("README.md", "README.en.md")
+BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+DELIVERY = "data/synthetic_r3_raw.csv"
+SECOND_DELIVERY = "data/synthetic_r3_raw_2.csv"
+
+# Shown too, but run by other tests or by the one who reads: each is listed, so that a new one is a decision.
+OTHER_PROGRAMS = {
+    "make demo",
+    "make test",
+    "make check",
+    "make format",
+    "make docs",
+    "make bench",
+    "make sample",
+    "make clean",
+    "cd zushi-survey-demo",
+    "python3 -m pip install zushi_survey-0.1.0-py3-none-any.whl",
+    ".venv/bin/python -m build --wheel",
+}
+
+
+def _commands(readme: str) -> list[str]:
+    """Each non-empty line of the shell blocks without its comment."""
+    text = (REPOSITORY / readme).read_text(encoding="utf-8")
+    lines = [line for block in BLOCK.findall(text) for line in block.splitlines()]
+    return [command for line in lines if (command := shlex.join(shlex.split(line, comments=True)))]
+
+
+ALL = [(readme, command) for readme in READMES for command in _commands(readme)]
+OURS = sorted({command for _, command in ALL if command.startswith("zushi-survey")})
+
+
+def test_readmes_show_commands() -> None:
+    assert {readme for readme, _ in ALL} == set(READMES)
+    assert len(OURS) >= 8
+
+
+@pytest.mark.parametrize("command", OURS)
+def test_command_of_the_readme_runs(command: str, demo_study: Path, run_cli: Run, tmp_path: Path) -> None:
+    study = tmp_path / "study"
+    shutil.copytree(demo_study, study)
+    _deliver_again(study)
+
+    done = run_cli(*shlex.split(command)[1:], cwd=study)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _deliver_again(study: Path) -> None:
+    """What the contractor sends later: the same file without its last sheet."""
+    lines = (study / DELIVERY).read_bytes().splitlines(keepends=True)
+    (study / SECOND_DELIVERY).write_bytes(b"".join(lines[:-1]))
+
+
+def test_other_programs_are_listed() -> None:
+    shown = {command for _, command in ALL if not command.startswith("zushi-survey")}
+
+    assert not shown - OTHER_PROGRAMS

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.render.pages import full_page, harmful_page
+from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayPage, DisplayRow, DisplayTable
+from zushi_survey.render.terminal import terminal_text, text_width, wrapped
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("abc", 3), ("全体", 4), ("１", 2), ("ｱ", 1), ("○～", 4), ("が", 2), ("か\u3099", 2), ("", 0)],
+)
+def test_width_counts_full_width_characters_twice(text: str, columns: int) -> None:
+    assert text_width(text) == columns
+
+
+def test_columns_are_aligned_for_full_width_eyes() -> None:
+    table = DisplayTable(
+        id="Q1",
+        title="Q1 題",
+        subtitles=(),
+        columns=(DisplayColumn("n", "base"), DisplayColumn("はい", "percent")),
+        rows=(
+            DisplayRow("", "全体", (DisplayCell("1,112"), DisplayCell("12.5")), is_total=True),
+            DisplayRow("年齢", "80歳以上", (DisplayCell("9*"), DisplayCell("-"))),
+        ),
+        row_headings=("分析軸", "区分"),
+    )
+
+    assert terminal_text(DisplayPage("題", ("合成データです。",), (table,))) == (
+        "題\n"
+        "** 合成データです。 **\n"
+        "\n"
+        "■ Q1 題\n"
+        "\n"
+        "分析軸  区分          n  はい\n"
+        "------  --------  -----  ----\n"
+        "        全体      1,112  12.5\n"
+        "------  --------  -----  ----\n"
+        "年齢    80歳以上     9*     -\n"
+    )
+
+
+def test_a_wide_table_is_split_into_blocks_no_wider_than_the_terminal_with_labels_and_n_repeated() -> None:
+    text = terminal_text(full_page(), 80)
+    table_lines = [line for line in text.splitlines() if not line.startswith(("  ", "■", "**"))]
+
+    assert max(text_width(line) for line in table_lines) <= 80
+    assert text.count("80歳以上") > terminal_text(full_page()).count("80歳以上")
+    assert text.count("24*") == text.count("18～29歳") - text.count("／18～29歳") + text.count("逗子")
+
+
+def test_every_character_exists_on_a_japanese_windows_console() -> None:
+    terminal_text(full_page(), 80).encode("cp932")
+
+
+def test_labels_cannot_steer_the_terminal() -> None:
+    page = DisplayPage("\x1b[31m題\x07", (), ())
+
+    assert "\x1b" not in terminal_text(page)
+    assert "\t" not in terminal_text(harmful_page())
+
+
+def test_a_closing_bracket_never_opens_a_line() -> None:
+    assert wrapped("『参加経験がある』", 16) == ["『参加経験がある』"]
+    assert wrapped("あいうえお", 4) == ["あい", "うえ", "お"]

@@ -1,0 +1,22 @@
+"""zushi-survey: from a raw answer file to checked tables on a page.
+
+`open_study(path)` is the door for notebooks; the command line is a thin skin over the same use cases.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zushi_survey.pipeline.study import Study
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "open_study"]
+
+
+def open_study(path: str | Path) -> Study:
+    """The study in the folder `path`, ready for `.crosstab(...)`, `.freq(...)`, `.rates()`. Raises SurveyError."""
+    from zushi_survey.pipeline.study import Study  # keeps `import zushi_survey` light
+
+    return Study.open(Path(path))

@@ -1,0 +1,1 @@
+"""Counts -> statistics: proportions, bases, response rates, disclosure rules. Never sees a respondent."""

@@ -1,0 +1,1 @@
+"""Problems and errors, rounding, files and packaged resources: what every other room may use."""

@@ -1,0 +1,62 @@
+"""Writing whole files or nothing, and the checksums that make a run traceable."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from zushi_survey.core.problems import Place, Problem, SurveyError
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write `content` to `path` completely or leave what was there: a temporary name beside it, then a rename.
+
+    Raises SurveyError (E-OUT-001) when the folder cannot be written or the file is open elsewhere.
+    """
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(content)
+
+    return write_whole_with(path, write)
+
+
+def write_whole_with(path: Path, write: Callable[[Path], None]) -> Path:
+    """Like `write_whole`, for writers that need a file name: `write` is called with the temporary path."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _umask() -> int:
+    """The process's file-creation mask (mkstemp ignores it, a normal new file does not)."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot_write(path: Path, error: OSError) -> SurveyError:
+    """E-OUT-001 for a target that cannot be written."""
+    detail = error.strerror or type(error).__name__
+    return SurveyError([Problem(code="E-OUT-001", where=Place(file=path.as_posix()), params={"detail": detail})])
+
+
+def sha256_of(path: Path) -> str:
+    """Lower-case hexadecimal SHA-256 of the file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,23 @@
+"""The only home of problem wording: code -> title and remedy, one module per family of codes."""
+
+from zushi_survey.core.messages.entry import Message
+from zushi_survey.core.messages.inputs import INPUT_MESSAGES
+from zushi_survey.core.messages.ledger import LEDGER_MESSAGES
+from zushi_survey.core.messages.outputs import OUTPUT_MESSAGES
+from zushi_survey.core.messages.questionnaire import QUESTIONNAIRE_MESSAGES
+from zushi_survey.core.messages.responses import RESPONSE_MESSAGES
+from zushi_survey.core.messages.settings import SETTING_MESSAGES
+from zushi_survey.core.messages.tables import TABLE_MESSAGES
+
+MESSAGES: dict[str, Message] = {
+    **QUESTIONNAIRE_MESSAGES,
+    **SETTING_MESSAGES,
+    **INPUT_MESSAGES,
+    **RESPONSE_MESSAGES,
+    **LEDGER_MESSAGES,
+    **TABLE_MESSAGES,
+    **OUTPUT_MESSAGES,
+}
+"""Every problem code (stable, never reused) with its Japanese wording."""
+
+__all__ = ["MESSAGES", "Message"]

@@ -1,0 +1,19 @@
+"""Wording of E-SET: problems of study.yaml and its companion files."""
+
+from zushi_survey.core.messages.entry import Message
+
+SETTING_MESSAGES: dict[str, Message] = {
+    "E-SET-001": Message(
+        "study.yaml に書かれていない調査回です", "report_wave と compare_wave には waves の id を書いてください"
+    ),
+    "E-SET-002": Message(
+        "調査フォルダーに study.yaml がありません", "調査フォルダーの中で実行するか、--study で場所を指定してください"
+    ),
+    "E-SET-003": Message(
+        "ファイルが調査フォルダーの外を指しています",
+        "ファイルを調査フォルダーの中に置き、そこからの相対の場所を書いてください",
+    ),
+    "E-SET-004": Message(
+        "存在しない軸を指定しています", "軸の名前を直すか、質問票の axes に書き加えてください{nearest}"
+    ),
+}

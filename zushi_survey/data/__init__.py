@@ -1,0 +1,1 @@
+"""Files -> coded, checked `Responses`: readers, coding, checks, repairs, ledger, population."""

@@ -1,0 +1,1 @@
+"""The use cases, in order: each reads like a table of contents and does no sums of its own."""

@@ -1,0 +1,101 @@
+"""One function per command: open the study, do the use case, deliver the output, write the run record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zushi_survey.pipeline.output import OUT_FOLDER, deliver, print_line
+from zushi_survey.pipeline.record import Run
+from zushi_survey.pipeline.study import Study
+
+if TYPE_CHECKING:
+    from zushi_survey.analysis.tables import Policy
+    from zushi_survey.pipeline.tabulation import TableRequest
+    from zushi_survey.present.layout import Show
+    from zushi_survey.render import Format
+
+
+def run_tables(
+    root: Path,
+    request: TableRequest,
+    *,
+    command: str,
+    format: Format,  # noqa: A002
+    out: Path | None,
+    show: Show = "percent",
+) -> None:
+    """`freq` and `crosstab`: tables of the request, delivered and recorded. Raises SurveyError."""
+    from zushi_survey.pipeline.pages import tables_page
+    from zushi_survey.pipeline.tabulation import tabulate
+    from zushi_survey.present.tidy import tidy_table
+
+    study = Study.open(root)
+    run = Run.start(study, command, {**request._asdict(), "show": show, "format": format, "out": out})
+    tables = tabulate(study, request)
+    wave = study.wave(request.wave, request.weight)
+    page = tables_page(study, wave, tables, command=command, show=show)
+    path = deliver(page, tidy_table(tables.tables), format=format, out=out, default=root / OUT_FOLDER / command)
+    changes = run.finish(wave, tables, [path] if path else [])
+    if changes:
+        print_line(f"前回の実行から {len(changes):,} 個の集計値が変わりました(out/runs の記録に前後の値があります)")
+
+
+def run_validate(root: Path, *, wave: str | None, format: Format, out: Path | None) -> int:  # noqa: A002
+    """`validate`: every finding of the checks; 1 when unrepaired errors remain. Raises SurveyError."""
+    from zushi_survey.pipeline.validation import validate_wave
+
+    study = Study.open(root)
+    run = Run.start(study, "validate", {"wave": wave, "format": format, "out": out})
+    data = study.wave(wave)
+    result = validate_wave(study, data)
+    path = deliver(result.page, result.data, format=format, out=out, default=root / OUT_FOLDER / "validate")
+    run.finish(data, (), [path] if path else [])
+    return 1 if result.has_unrepaired_errors else 0
+
+
+def run_questionnaire(root: Path, *, wave: str | None, format: Format, out: Path | None) -> None:  # noqa: A002
+    """`questionnaire`: the questionnaire as a readable codebook. Raises SurveyError."""
+    from zushi_survey.present.codebook import codebook_page
+
+    study = Study.open(root)
+    page = codebook_page(study.wave(wave).questionnaire, data_origin=study.file.data_origin)
+    deliver(page, None, format=format, out=out, default=root / OUT_FOLDER / "questionnaire")
+
+
+def run_rates(
+    root: Path,
+    *,
+    wave: str | None,
+    with_aapor: bool,
+    policy: Policy | None,
+    format: Format,  # noqa: A002
+    out: Path | None,
+) -> None:
+    """`rates`: the return account and response rates. Raises SurveyError."""
+    from zushi_survey.pipeline.returns import rates
+
+    study = Study.open(root)
+    options = {"wave": wave, "aapor": with_aapor, "policy": policy, "format": format, "out": out}
+    run = Run.start(study, "rates", options)
+    data = study.wave(wave)
+    page, table = rates(study, data, with_aapor=with_aapor, policy=policy or study.file.policy)
+    path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "rates")
+    run.finish(data, (), [path] if path else [])
+
+
+def run_diff(
+    root: Path,
+    old: Path,
+    new: Path,
+    *,
+    wave: str | None,
+    format: Format,  # noqa: A002
+    out: Path | None,
+) -> None:
+    """`diff`: what changed between two deliveries of the answers, and which figures move. Raises SurveyError."""
+    from zushi_survey.pipeline.deliveries import compare
+
+    study = Study.open(root)
+    page, table = compare(study, old, new, wave=wave)
+    deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "diff")

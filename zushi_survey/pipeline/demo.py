@@ -1,0 +1,64 @@
+"""The sample study: copied whole, then every command run on it, as a new user would."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from zushi_survey.core.problems import Place, Problem, SurveyError
+from zushi_survey.core.resources import resource
+from zushi_survey.pipeline.commands import run_questionnaire, run_rates, run_tables, run_validate
+from zushi_survey.pipeline.tabulation import TableRequest
+from zushi_survey.render import Format
+
+_MAIN_JOB = ("age", "district", "household")
+
+
+def run_demo(folder: Path) -> str:
+    """Make the sample study in `folder` with all outputs under `out/`; what was made, in Japanese.
+
+    The folder appears only when everything succeeded. Raises SurveyError (E-OUT-002) when it exists and is not empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SurveyError([Problem(code="E-OUT-002", where=Place(file=folder.as_posix()))])
+    parent = folder.resolve().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".~demo", dir=parent) as temporary:
+        study = Path(temporary) / "study"
+        copy_sample(study)
+        _run_everything(study)
+        if folder.exists():
+            folder.rmdir()
+        study.replace(folder)
+    return (
+        f"見本の調査フォルダーを作りました: {folder.as_posix()}\n"
+        f"結果は {(folder / 'out').as_posix()} にあります(crosstab.html をブラウザーで開いてください)。\n"
+        "次は、そのフォルダーの中で試してください:\n"
+        f"  cd {folder.as_posix()}\n"
+        "  zushi-survey crosstab Q10 --by age --by district --by household"
+    )
+
+
+def copy_sample(study: Path) -> None:
+    """Copy the sample study, its questionnaires and the schemas for editors into a new folder."""
+    ignored = shutil.ignore_patterns("*.py", "generator", "__pycache__")
+    shutil.copytree(resource("data/sample"), study, ignore=ignored)
+    shutil.copytree(resource("questionnaires"), study / "questionnaires", ignore=ignored)
+    shutil.copytree(resource("schemas"), study / "schemas", ignore=ignored)
+
+
+def _run_everything(study: Path) -> None:
+    """Every command on the sample study, its outputs under `out/`."""
+    out = study / "out"
+    pages: tuple[Format, ...] = ("html", "xlsx")
+    for format_ in pages:
+        run_validate(study, wave=None, format=format_, out=out / f"validate.{format_}")
+        run_rates(study, wave=None, with_aapor=True, policy=None, format=format_, out=out / f"rates.{format_}")
+        run_questionnaire(study, wave=None, format=format_, out=out / f"questionnaire.{format_}")
+    files: tuple[Format, ...] = (*pages, "csv", "json")
+    for format_ in files:
+        freq = TableRequest(("all",), ())
+        run_tables(study, freq, command="freq", format=format_, out=out / f"freq.{format_}")
+        crosstab = TableRequest(("all",), _MAIN_JOB)
+        run_tables(study, crosstab, command="crosstab", format=format_, out=out / f"crosstab.{format_}")

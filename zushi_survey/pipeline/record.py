@@ -1,0 +1,128 @@
+"""The run record: what a run read, assumed, wrote and published, so that every figure can be traced and compared.
+
+It holds figures only as `publish` would release them: a record is kept and copied more freely than an internal table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from zushi_survey import __version__
+from zushi_survey.analysis.changes import Figure, FigureChange, FigureKey, changed_figures
+from zushi_survey.analysis.suppression import publishable
+from zushi_survey.analysis.tables import ReleasedTable
+from zushi_survey.core.files import sha256_of, write_whole
+from zushi_survey.pipeline.study import Study, WaveData
+from zushi_survey.present.figures import figures_of
+
+_REGISTRY = "figures.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command, from its start."""
+
+    study: Study
+    command: str
+    options: Mapping[str, Any]
+    started: datetime
+
+    @classmethod
+    def start(cls, study: Study, command: str, options: Mapping[str, Any]) -> Run:
+        """A run that starts now."""
+        return cls(study, command, {key: _plain(value) for key, value in options.items()}, datetime.now(UTC))
+
+    def finish(
+        self, wave: WaveData, tables: Iterable[ReleasedTable] = (), outputs: Sequence[Path] = ()
+    ) -> tuple[FigureChange, ...]:
+        """Write the record to `out/runs`; the figures that moved since they were last recorded."""
+        out = self.study.root / "out"
+        before = _read_registry(out / _REGISTRY)
+        after = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
+        changes = changed_figures({key: before[key] for key in after if key in before}, after)
+        record = {
+            "program": "zushi-survey",
+            "version": __version__,
+            "command": self.command,
+            "options": self.options,
+            "study": self.study.file.title,
+            "data_origin": self.study.file.data_origin,
+            "started": self.started.isoformat(timespec="seconds"),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "inputs": input_facts(self.study, wave),
+            "outputs": [_relative(path, self.study.root) for path in outputs],
+            "assumptions": [*_detected(wave), *wave.cleaned.assumptions],
+            "repairs": repair_facts(wave),
+            "figures_recorded": len(after),
+            "figures_changed": [_change_facts(change) for change in changes],
+        }
+        name = f"{self.started:%Y%m%d-%H%M%S-%f}-{self.command}.json"
+        write_whole(out / "runs" / name, _json_bytes(record))
+        if after:
+            write_whole(out / _REGISTRY, _json_bytes(_registry_rows({**before, **after})))
+        return changes
+
+
+def input_facts(study: Study, wave: WaveData) -> list[dict[str, Any]]:
+    """File, size and SHA-256 of everything a table of the wave rests on."""
+    return [
+        {"file": _relative(path, study.root), "bytes": path.stat().st_size, "sha256": sha256_of(path)}
+        for path in (study.root / "study.yaml", *wave.input_files)
+    ]
+
+
+def repair_facts(wave: WaveData) -> list[dict[str, Any]]:
+    """Rule, reason and number of repaired cells of every declared repair."""
+    return [{"rule": r.rule_id, "reason": r.reason, "cells": r.cells} for r in wave.cleaned.repair_summary]
+
+
+def _detected(wave: WaveData) -> list[str]:
+    """What was found out about the answer files rather than told."""
+    return [f"{sheet.file}: {line}" for sheet in wave.sheets for line in sheet.detected]
+
+
+def _relative(path: Path, root: Path) -> str:
+    """The path as seen from the study folder; only its name when it lies outside."""
+    absolute = path.resolve()
+    return absolute.relative_to(root.resolve()).as_posix() if absolute.is_relative_to(root.resolve()) else path.name
+
+
+def _plain(value: Any) -> Any:
+    """An option's value in a form json can hold, without a folder of this machine."""
+    if isinstance(value, Path):
+        return value.name
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _change_facts(change: FigureChange) -> dict[str, Any]:
+    """One moved figure: where it stands, what it was, what it is."""
+    before = change.before._asdict() if change.before else None
+    after = change.after._asdict() if change.after else None
+    return {**change.key._asdict(), "before": before, "after": after}
+
+
+def _registry_rows(figures: Mapping[FigureKey, Figure]) -> list[list[str]]:
+    """Figures as lists: the key's parts, then the figure's."""
+    return [[*key, *figure] for key, figure in figures.items()]
+
+
+def _read_registry(path: Path) -> dict[FigureKey, Figure]:
+    """Figures recorded by earlier runs; none when there is no readable registry."""
+    if not path.is_file():
+        return {}
+    size = len(FigureKey._fields)
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {FigureKey(*row[:size]): Figure(*row[size:]) for row in rows}
+    except (ValueError, TypeError):
+        return {}
+
+
+def _json_bytes(content: Any) -> bytes:
+    """Readable UTF-8 json."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -1,0 +1,112 @@
+"""Tables: cleaned answers -> counts -> raw tables -> released tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from zushi_survey.analysis.frequencies import base_kind_fits, frequency_tables
+from zushi_survey.analysis.precision import Sample
+from zushi_survey.analysis.suppression import release
+from zushi_survey.analysis.tables import BaseKind, Policy, ReleasedTable, TableTitle
+from zushi_survey.core.problems import Problem, SurveyError
+from zushi_survey.present.conditions_in_words import asked_in_words
+from zushi_survey.present.tidy import tidy_table
+from zushi_survey.questionnaire.conditions import variables_used
+from zushi_survey.tabulate.count import count
+from zushi_survey.tabulate.plan import ANY_RANK, CountPlan, PlannedVariable, conditions_of, plan_counts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from zushi_survey.pipeline.study import Study, WaveData
+
+
+class TableRequest(NamedTuple):
+    """What was asked for; None means as in study.yaml."""
+
+    questions: tuple[str, ...]
+    axes: tuple[str, ...] | None = None
+    where: str | None = None
+    base: BaseKind | None = None
+    policy: Policy | None = None
+    wave: str | None = None
+    weight: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSet:
+    """Released tables of one request, in questionnaire order."""
+
+    tables: tuple[ReleasedTable, ...]
+
+    def __iter__(self) -> Iterator[ReleasedTable]:
+        """The tables in order."""
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        """Number of tables."""
+        return len(self.tables)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """DataFrame, one row per option within one axis category: the columns of the csv output."""
+        import pandas as pd  # only notebooks pay for it
+
+        data = tidy_table(self.tables)
+        return pd.DataFrame(data.rows, columns=pd.Index(data.columns))
+
+
+def tabulate(study: Study, request: TableRequest) -> TableSet:
+    """The released tables asked for. Raises SurveyError with every problem of the files or the request."""
+    wave = study.wave(request.wave, request.weight)
+    axes = study.file.axes if request.axes is None else request.axes
+    plan = plan_counts(wave.questionnaire, request.questions, axes, request.where)
+    base = request.base or study.file.base
+    plan = _countable(plan, base, wave, asked_for_all=request.questions == ("all",))
+    responses = wave.cleaned.responses
+    counts = count(responses.answers, plan, responses.weight)
+    titles = {variable.id: _title(study, wave, variable, base, request.where) for variable in plan.variables}
+    sample = Sample(responses.respondent_count, wave.spec.population_size)
+    tables = frequency_tables(counts, plan, titles, sample)
+    return TableSet(release(tables, request.policy or study.file.policy, study.file.release))
+
+
+def _countable(plan: CountPlan, base: BaseKind, wave: WaveData, *, asked_for_all: bool) -> CountPlan:
+    """The plan without what cannot be counted: dropped when everything was asked for, an error when named."""
+    answers = wave.cleaned.responses.answers
+    needed = {name for condition in conditions_of(plan) for name in variables_used(condition)}
+    problems = [Problem(code="E-TAB-005", got=name) for name in sorted(needed - set(answers))]
+    kept: list[PlannedVariable] = []
+    for variable in plan.variables:
+        known = variable.item == ANY_RANK or variable.id in answers
+        if known and base_kind_fits(variable.question, base):
+            kept.append(variable)
+        elif not asked_for_all:
+            problems.append(Problem(code="E-TAB-007" if known else "E-TAB-005", got=variable.id))
+    if problems:
+        raise SurveyError(problems)
+    return CountPlan(tuple(kept), plan.axes, plan.where)
+
+
+def _title(study: Study, wave: WaveData, variable: PlannedVariable, base: BaseKind, where: str | None) -> TableTitle:
+    """What the table of one variable is about."""
+    question = variable.question
+    return TableTitle(
+        wave=wave.spec.id,
+        wave_label=wave.spec.label,
+        question=question.id,
+        question_label=question.label,
+        question_type=question.type.value,
+        item=variable.item,
+        item_label=variable.item_label,
+        text=question.text or "",
+        asked=asked_in_words(question.ask, wave.questionnaire),
+        where=where or "",
+        base=base,
+        is_multiple=variable.kind.value == "choices",
+        is_sensitive=question.sensitive,
+        unit=question.unit or "",
+        limit=question.limit,
+        data_origin=study.file.data_origin,
+    )

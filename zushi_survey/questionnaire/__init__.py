@@ -1,0 +1,1 @@
+"""Questionnaire and study files: YAML -> frozen models with line numbers in every message."""
