@@ -53,6 +53,7 @@ format: $(VENV)/dev.stamp
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate_cli.py
 	$(BIN)/python docs/generate_errors.py
+	$(BIN)/python docs/generate_schemas.py
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks

@@ -13,10 +13,8 @@ import numpy as np
 from zushi_survey.tabulate.counts import SQUARED, WEIGHTED, Sums
 
 
-class TestResult(NamedTuple):
+class AssociationResult(NamedTuple):
     """One test: its name, statistic, degrees of freedom (denominator None for a chi-square) and p-value."""
-
-    __test__ = False  # not a test case, whatever a test runner makes of the name
 
     method: str
     statistic: float
@@ -25,7 +23,7 @@ class TestResult(NamedTuple):
     p_value: float
 
 
-def pearson_chi_square(counts: Sums, *, continuity: bool = False) -> TestResult:
+def pearson_chi_square(counts: Sums, *, continuity: bool = False) -> AssociationResult:
     """Pearson's chi-square of a table `counts[row, column]` of persons; rows and columns nobody is in are dropped.
 
     `continuity` subtracts one half from each difference (Yates), for 2 by 2 tables only.
@@ -45,10 +43,10 @@ def pearson_chi_square(counts: Sums, *, continuity: bool = False) -> TestResult:
     statistic = float((differences**2 / expected).sum())
     df = (observed.shape[0] - 1) * (observed.shape[1] - 1)
     method = "pearson_yates" if is_corrected else "pearson"
-    return TestResult(method, statistic, df, None, float(chdtrc(df, statistic)))
+    return AssociationResult(method, statistic, df, None, float(chdtrc(df, statistic)))
 
 
-def rao_scott_f(sums: Sums, respondents: int) -> TestResult:
+def rao_scott_f(sums: Sums, respondents: int) -> AssociationResult:
     """Second-order Rao-Scott test of a weighted table.
 
     Parameters
@@ -79,7 +77,7 @@ def rao_scott_f(sums: Sums, respondents: int) -> TestResult:
     df = trace**2 / np.trace(delta @ delta)
     df_denominator = df * (respondents - 1)
     p_value = float(fdtrc(df, df_denominator, statistic))
-    return TestResult("rao_scott", float(statistic), float(df), float(df_denominator), p_value)
+    return AssociationResult("rao_scott", float(statistic), float(df), float(df_denominator), p_value)
 
 
 def _occupied_at(counts: Sums) -> tuple[np.ndarray, ...]:
@@ -106,7 +104,7 @@ def _interaction_contrasts(rows: int, columns: int) -> Sums:
     return np.asarray(np.kron(row, column))
 
 
-def association_test(sums: Sums, respondents: int, *, continuity: bool = False) -> TestResult:
+def association_test(sums: Sums, respondents: int, *, continuity: bool = False) -> AssociationResult:
     """The test that fits the table: Pearson without weights (one measure), Rao-Scott with them."""
     if len(sums) <= SQUARED:
         return pearson_chi_square(sums[0], continuity=continuity)

@@ -32,7 +32,7 @@ def round_half_up(value: Fraction | int, decimals: int) -> Decimal:
     scaled = Fraction(value) * 10**decimals
     magnitude = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
     signed = magnitude if scaled >= 0 else -magnitude
-    return Decimal(signed).scaleb(-decimals)
+    return Decimal(f"{signed}E-{decimals}")
 
 
 def percent_half_up(count: int, base: int, decimals: int = 1) -> Decimal:

@@ -57,6 +57,8 @@ class FindingKind(StrEnum):
 
 _SEVERITY = {
     FindingKind.RANK_GAP: Severity.WARNING,
+    FindingKind.BLANK_WORDS: Severity.NOTE,
+    FindingKind.CORRECTION: Severity.NOTE,
     FindingKind.REPEATED_OPTION: Severity.WARNING,
     FindingKind.NORMALISE: Severity.WARNING,
     FindingKind.LESS_THAN_HALF: Severity.WARNING,
@@ -145,7 +147,9 @@ def show_cell(text: str) -> str:
         return HIDDEN_TEXT
     if not plain:
         return "(空白)"
-    return text if plain.upper() in _CLOSED_WORDS or _letters(plain) <= 1 else HIDDEN_TEXT
+    if plain.upper() not in _CLOSED_WORDS and _letters(plain) > 1:
+        return HIDDEN_TEXT
+    return text if text == text.strip() else f"「{text}」"
 
 
 def _letters(text: str) -> int:
@@ -159,4 +163,4 @@ def _is_printable_here(text: str) -> bool:
         text.encode("cp932")
     except UnicodeEncodeError:
         return False
-    return text.isprintable() or text.strip() == ""
+    return text.replace("\u3000", " ").isprintable()

@@ -73,10 +73,10 @@ NEGATIVE_CODES = {
 """Negative codes beside non-negative ones never number an option: what they usually mean."""
 
 MARKED_WORDS = frozenset(
-    "1 ○ 〇 ◯ ● ◎ ✓ ✔ ☑ レ ☒ x X Y Yes YES yes TRUE True true はい 該当 選択 Checked checked Selected selected Mentioned Quoted".split()
+    ["1", "○", "〇", "◯", "●", "◎", "✓", "✔", "☑", "レ", "☒", "x", "X", "Y", "Yes", "YES", "yes", "TRUE", "True", "true", "はい", "該当", "選択", "Checked", "checked", "Selected", "selected", "Mentioned", "Quoted"]
 )
 UNMARKED_WORDS = frozenset(
-    "0 FALSE False false 非選択 未選択 Unchecked unchecked Unselected".split()
+    ["0", "FALSE", "False", "false", "非選択", "未選択", "Unchecked", "unchecked", "Unselected"]
     + ["Not selected", "Not Selected", "Not mentioned", "Not quoted", "no to:"]
 )
 LAST_WORDS = re.compile(

@@ -61,18 +61,20 @@ def settle(
     has_anything = np.zeros(count, dtype=np.bool_)
     for question in questionnaire.questions:
         asked = _who_is_asked(question, questionnaire, answers, count, log)
+        written: list[Mask] = []
         for variable in questionnaire.variables_of(question.id):
-            if not all(name in cells for name in columns_of(variable)):
-                continue
-            coded = code_variable(variable, cells, questionnaire.missing)
-            sheet = _Settling(coded, asked, cells, questionnaire.missing, rules, log)
-            answers[variable.id] = sheet.settle()
-            has_anything |= coded.written
-            if variable.kind is not Kind.TEXT and (variable.rank or 1) == 1:
+            if all(name in cells for name in columns_of(variable)):
+                coded = code_variable(variable, cells, questionnaire.missing)
+                answers[variable.id] = _Settling(coded, asked, cells, questionnaire.missing, rules, log).settle()
                 is_item = asked & (answers[variable.id].states != State.NOT_APPLICABLE)
-                asked_items += is_item
-                answered_items += is_item & coded.written
-        if question.type is QuestionType.RANKING:
+                written.append(coded.written)
+                has_anything |= coded.written
+                if question.type not in (QuestionType.FREE, QuestionType.RANKING):
+                    asked_items += is_item
+                    answered_items += is_item & coded.written
+        if question.type is QuestionType.RANKING and written:
+            asked_items += asked
+            answered_items += asked & np.logical_or.reduce(written)
             answers |= _settle_ranks(question, questionnaire, answers, rules, log)
     return Settled(answers, asked_items, answered_items, has_anything)
 

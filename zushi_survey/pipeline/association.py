@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zushi_survey.analysis.association import TestResult, association_test
+from zushi_survey.analysis.association import AssociationResult, association_test
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.questionnaire.model import Kind
 from zushi_survey.tabulate.count import count
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zushi_survey.pipeline.study import WaveData
 
 
-def associate(wave: WaveData, question: str, by: str, *, where: str | None, continuity: bool) -> TestResult:
+def associate(wave: WaveData, question: str, by: str, *, where: str | None, continuity: bool) -> AssociationResult:
     """The test of no association between the question's options and the axis's categories.
 
     Raises SurveyError (E-TAB) for unknown names and for questions that are not single-answer.

@@ -13,7 +13,7 @@ from zushi_survey.questionnaire.model import Questionnaire
 from zushi_survey.questionnaire.study import RepairFile, StudyFile, Wave
 
 if TYPE_CHECKING:
-    from zushi_survey.analysis.association import TestResult
+    from zushi_survey.analysis.association import AssociationResult
     from zushi_survey.analysis.tables import BaseKind, Policy
     from zushi_survey.data.cleaning import Cleaned
     from zushi_survey.data.ledger import Ledger
@@ -187,7 +187,7 @@ class Study:
         wave: str | None = None,
         weight: str | None = None,
         continuity: bool = False,
-    ) -> TestResult:
+    ) -> AssociationResult:
         """Test of association of a single-answer question with one axis, among those who answered both.
 
         Pearson's chi-square without weights (`continuity`: Yates' correction of a 2 by 2 table), Rao and Scott's

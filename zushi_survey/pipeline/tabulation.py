@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from zushi_survey.analysis.frequencies import base_kind_fits, frequency_tables
 from zushi_survey.analysis.precision import Sample
 from zushi_survey.analysis.suppression import release
 from zushi_survey.analysis.tables import BaseKind, Policy, ReleasedTable, TableTitle
-from zushi_survey.core.problems import Problem, SurveyError
+from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.present.conditions_in_words import asked_in_words
 from zushi_survey.present.tidy import tidy_table
 from zushi_survey.questionnaire.conditions import variables_used
@@ -60,6 +61,7 @@ class TableSet:
 def tabulate(study: Study, request: TableRequest) -> TableSet:
     """The released tables asked for. Raises SurveyError with every problem of the files or the request."""
     wave = study.wave(request.wave, request.weight)
+    _check_weight(wave, request.weight)
     axes = study.file.axes if request.axes is None else request.axes
     plan = plan_counts(wave.questionnaire, request.questions, axes, request.where)
     base = request.base or study.file.base
@@ -70,6 +72,16 @@ def tabulate(study: Study, request: TableRequest) -> TableSet:
     sample = Sample(responses.respondent_count, wave.spec.population_size)
     tables = frequency_tables(counts, plan, titles, sample)
     return TableSet(release(tables, request.policy or study.file.policy, study.file.release))
+
+
+def _check_weight(wave: WaveData, weight: str | None) -> None:
+    """Raise E-TAB-009 when a weight column was named that an answer file does not have."""
+    for sheet in wave.sheets if weight else ():
+        if weight not in sheet.columns:
+            close = get_close_matches(str(weight), list(sheet.columns), n=3, cutoff=0.5)
+            nearest = f"(近い名前: {', '.join(close)})" if close else ""
+            place = Place(file=sheet.file)
+            raise SurveyError([Problem(code="E-TAB-009", where=place, got=weight, params={"nearest": nearest})])
 
 
 def _countable(plan: CountPlan, base: BaseKind, wave: WaveData, *, asked_for_all: bool) -> CountPlan:

@@ -52,7 +52,7 @@ SHOWN: Mapping[str, str] = MappingProxyType(
 
 SYNTHETIC_BANNER: Final = "合成データです。実在の回答は一切含みません。"
 INTERNAL_BANNER: Final = "内部検討用・公表不可"
-PUBLISH_BANNER: Final = "公表用(秘匿処理済み)"
+PUBLISH_BANNER: Final = "公表用(一次秘匿済み。公表の前に、合計から逆算できないことの確認が必要です)"
 ORIGINS: Mapping[str, str] = MappingProxyType({"synthetic": "合成データ", "real": "実データ"})
 
 MULTIPLE_NOTE: Final = "複数回答のため、比率の合計は100％を超えることがあります。"

@@ -36,8 +36,7 @@ def workbook_bytes(page: DisplayPage, data: DataTable | None = None) -> bytes:
     from xlsxwriter import Workbook as NewWorkbook
 
     stream = io.BytesIO()
-    font = {"font_name": FONT_FAMILY, "font_size": 10}
-    book = NewWorkbook(stream, {"in_memory": True, "default_format_properties": font})
+    book = NewWorkbook(stream, {"in_memory": True})
     book.set_properties(
         {"title": page.title, "subject": " ".join(page.banners), "author": "zushi-survey", "created": _SAME_EVERY_RUN}
     )
@@ -114,17 +113,23 @@ class _PageWriter:
         self._taken = {CONTENTS_SHEET, DATA_SHEET}
         self._names = {table.id: sheet_name(table.id, self._taken) for table in page.tables}
         self._number_formats: dict[str, Format] = {}
-        line = {"bottom": 1, "bottom_color": "#767676", "top": 1, "top_color": "#767676"}
-        head = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": "#EEF3F7", **line}
+        line: dict[str, str | float] = {"bottom": 1, "bottom_color": "#767676", "top": 1, "top_color": "#767676"}
+        head: dict[str, str | float] = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "bottom",
+            "bg_color": "#EEF3F7",
+            **line,
+        }
         self._formats = _Formats(
-            title=book.add_format({"bold": True, "font_size": 13}),
-            banner=book.add_format({"bold": True, "font_color": "#7A1A0E"}),
-            text=book.add_format({"valign": "top"}),
-            wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
-            heading=book.add_format({**head, "align": "right"}),
-            heading_text=book.add_format({**head, "align": "left"}),
-            right=book.add_format({"align": "right", "valign": "top"}),
-            link=book.add_format({"font_color": "#0B4F8A", "underline": 1}),
+            title=self._format(bold=True, font_size=13),
+            banner=self._format(bold=True, font_color="#7A1A0E"),
+            text=self._format(),
+            wrapped=self._format(text_wrap=True),
+            heading=self._format(**head, align="right"),
+            heading_text=self._format(**head, align="left"),
+            right=self._format(align="right"),
+            link=self._format(font_color="#0B4F8A", underline=1),
         )
 
     def write_contents(self) -> None:
@@ -182,12 +187,16 @@ class _PageWriter:
         for place, row in enumerate(data.rows, 1):
             for column, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(place, column, value)
+                    sheet.write_string(place, column, value, self._formats.text)
                 elif value is not None:
-                    sheet.write_number(place, column, value)
+                    sheet.write_number(place, column, value, self._formats.right)
         sheet.set_column(0, max(0, len(data.columns) - 1), 14)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
+
+    def _format(self, **properties: str | float) -> Format:
+        """A look in the house's font; the workbook's own default stays, for column widths are measured in it."""
+        return self._book.add_format({"font_name": FONT_FAMILY, "font_size": 10, "valign": "vcenter", **properties})
 
     def _new_sheet(self, name: str, title: str) -> Worksheet:
         """A sheet with its title in A1 and the warnings below it."""
@@ -228,8 +237,8 @@ class _PageWriter:
                 sheet.write_string(top, index + labels, spec.group, look)
             sheet.write_string(bottom, index + labels, spec.label, look)
         if has_groups:
-            sheet.set_row(top, _heading_height([column.group for column in table.columns]))
-        sheet.set_row(bottom, _heading_height([column.label for column in table.columns]))
+            sheet.set_row(top, _heading_height([column.group for column in table.columns], _figure_widths(table)))
+        sheet.set_row(bottom, _heading_height([column.label for column in table.columns], _figure_widths(table)))
         return bottom + 1
 
     def _write_cell(self, sheet: Worksheet, row: int, column: int, cell: DisplayCell, *, is_text: bool) -> None:
@@ -239,18 +248,22 @@ class _PageWriter:
             sheet.write_string(row, column, cell.text, self._formats.wrapped if is_text else self._formats.right)
             return
         if code not in self._number_formats:
-            self._number_formats[code] = self._book.add_format({"num_format": code, "align": "right", "valign": "top"})
+            self._number_formats[code] = self._format(num_format=code, align="right")
         sheet.write_number(row, column, cell.number, self._number_formats[code])
 
     def _set_widths(self, sheet: Worksheet, table: DisplayTable, labels: int) -> None:
         """Column widths from what stands in them."""
         texts = [[row.group for row in table.rows], [row.label for row in table.rows]][2 - labels :]
-        for column, values in enumerate(texts):
-            sheet.set_column(column, column, _fitting(values, 8, _LABEL_WIDTH))
-        for index, _ in enumerate(table.columns):
-            values = [row.cells[index].text for row in table.rows]
-            longest = _TEXT_WIDTH if _is_text(table, index) else 24
-            sheet.set_column(index + labels, index + labels, _fitting(values, _FIGURE_WIDTH, longest))
+        widths = [*(_fitting(values, 8, _LABEL_WIDTH) for values in texts), *_figure_widths(table)]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+
+
+def _figure_widths(table: DisplayTable) -> list[int]:
+    """Width of each column of figures or words, in characters."""
+    longest = [_TEXT_WIDTH if _is_text(table, index) else 24 for index in range(len(table.columns))]
+    values = [[row.cells[index].text for row in table.rows] for index in range(len(table.columns))]
+    return [_fitting(texts, _FIGURE_WIDTH, widest) for texts, widest in zip(values, longest, strict=True)]
 
 
 def _fitting(values: list[str], narrowest: int, widest: int) -> int:
@@ -271,9 +284,10 @@ def _lines_of_row(table: DisplayTable, index: int) -> int:
     return max([*labels, *cells])
 
 
-def _heading_height(labels: list[str]) -> float:
+def _heading_height(labels: list[str], widths: list[int]) -> float:
     """Height of a heading line in points."""
-    return _LINE_POINTS * max((len(wrapped(label, _FIGURE_WIDTH - 1)) for label in labels), default=1) + 4
+    lines = [len(wrapped(label, width)) for label, width in zip(labels, widths, strict=True)]
+    return _LINE_POINTS * max(lines, default=1) + 4
 
 
 def _header_text(text: str) -> str:

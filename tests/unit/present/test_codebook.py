@@ -30,6 +30,7 @@ def test_a_question_shows_whom_it_asks_and_where_its_options_lie() -> None:
         "図表では「きっかけがない」、列 Q1SQ_1",
     ]
     assert shown.rows[0].label == "1"
+    assert table(sample_page(), "Q2").rows[-1].cells[1].text == "ほかと同時に選べない、列 Q2_11"
 
 
 def test_a_matrix_shows_its_items_then_its_options_with_scores_then_its_nets() -> None:

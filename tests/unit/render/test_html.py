@@ -41,6 +41,13 @@ def test_tables_are_tables_with_caption_and_scopes() -> None:
     assert tables[0].row_headings == [["全体"], ["年齢", "若い世代"], ["ほかの年代"], ["無回答"]]
 
 
+def test_a_group_of_columns_has_one_heading_over_them() -> None:
+    table = HtmlReader(html_text(full_page())).tables[3]
+
+    assert table.headings == ["選択肢", "実数", "ウエイト後", "件数", "％", "件数", "％"]
+    assert table.scopes[:3] == ["col", "colgroup", "colgroup"]
+
+
 def test_everything_around_the_tables_is_there() -> None:
     page = full_page()
     lines = [line.strip() for line in HtmlReader(html_text(page)).lines]

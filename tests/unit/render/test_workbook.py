@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -79,6 +80,7 @@ def test_the_rows_sheet_opens_with_its_headings_and_keeps_empty_apart_from_zero(
 
 def test_the_same_page_gives_the_same_bytes() -> None:
     assert workbook_bytes(full_page(), full_data()) == workbook_bytes(full_page(), full_data())
+    assert written(full_page()).properties.created == datetime(2000, 1, 1)
 
 
 @pytest.mark.parametrize(
