@@ -41,7 +41,8 @@ class Vocabulary:
         """The declared text that is meant, or the text without full-width forms and outer spaces when none is."""
         if text in self.exact:
             return text
-        return self.normal.get(normal_form(text), unicodedata.normalize("NFKC", text).strip())
+        half_width = unicodedata.normalize("NFKC", text).strip()
+        return half_width if half_width in self.exact else self.normal.get(normal_form(text), half_width)
 
     def is_several(self, text: str) -> bool:
         """Whether the text is two or more options with a separator between them (two circles, keyed as 1,2)."""

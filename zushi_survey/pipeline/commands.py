@@ -34,7 +34,7 @@ def run_tables(
     run = Run.start(study, command, {**request._asdict(), "show": show, "format": format, "out": out})
     tables = tabulate(study, request)
     wave = study.wave(request.wave, request.weight)
-    page = tables_page(study, wave, tables, command=command, show=show)
+    page = tables_page(study, wave, tables, command=command, show=show, brief=format == "terminal")
     path = deliver(page, tidy_table(tables.tables), format=format, out=out, default=root / OUT_FOLDER / command)
     changes = run.finish(wave, tables, [path] if path else [])
     if changes:

@@ -16,7 +16,9 @@ from zushi_survey.present.layout import Show, display_table, frequency_table, it
 _COMMAND_TITLES = {"freq": "単純集計", "crosstab": "クロス集計"}
 
 
-def tables_page(study: Study, wave: WaveData, tables: TableSet, *, command: str, show: Show = "percent") -> DisplayPage:
+def tables_page(
+    study: Study, wave: WaveData, tables: TableSet, *, command: str, show: Show = "percent", brief: bool = False
+) -> DisplayPage:
     """The page of a `freq` or `crosstab` run."""
     printed = _frequency_tables(study, tables) if command == "freq" else _cross_tables(study, tables, show)
     policy = tables.tables[0].policy if tables.tables else study.file.policy
@@ -26,7 +28,7 @@ def tables_page(study: Study, wave: WaveData, tables: TableSet, *, command: str,
         data_origin=study.file.data_origin,
         policy=policy,
         small_base=study.file.release.small_base,
-        source=source_lines(study, wave),
+        source=source_lines(study, wave, brief=brief),
     )
 
 
@@ -46,14 +48,28 @@ def _frequency_tables(study: Study, tables: TableSet) -> Iterator[DisplayTable]:
             yield frequency_table(same[0], study.file.decimals)
 
 
-def source_lines(study: Study, wave: WaveData) -> tuple[str, ...]:
-    """Program version, inputs with checksums, and the summary of repairs: the foot of every page."""
-    lines = [f"zushi-survey {__version__}"]
-    lines += [f"入力: {fact['file']} (SHA-256 {fact['sha256']})" for fact in input_facts(study, wave)]
+def source_lines(study: Study, wave: WaveData, *, brief: bool = False) -> tuple[str, ...]:
+    """Program version, inputs with checksums, sheets and the summary of repairs: the foot of every page.
+
+    `brief` leaves the inputs to the run record: on a terminal the table matters more.
+    """
     account = wave.cleaned.sheets
-    lines.append(
-        f"回収 {account.returned:,} 票、無効 {account.returned - account.valid:,} 票、有効 {account.valid:,} 票"
+    inputs = [f"入力: {fact['file']} (SHA-256 {fact['sha256']})" for fact in input_facts(study, wave)]
+    return (
+        f"zushi-survey {__version__}",
+        *(["入力ファイルと照合の値: out/runs の記録"] if brief else inputs),
+        f"回収 {account.returned:,} 票、無効 {account.returned - account.valid:,} 票、有効 {account.valid:,} 票",
+        *_repair_lines(wave, brief=brief),
+        *(f"仮定: {line}" for line in wave.cleaned.assumptions),
     )
-    lines += [f"修正: {fact['rule']} {fact['reason']} {fact['cells']:,} か所" for fact in repair_facts(wave)]
-    lines += [f"仮定: {line}" for line in wave.cleaned.assumptions]
-    return tuple(lines)
+
+
+def _repair_lines(wave: WaveData, *, brief: bool) -> Iterator[str]:
+    """The summary of repairs, one line per rule or one for all; a study without repairs says so."""
+    facts = repair_facts(wave)
+    total = sum(fact["cells"] for fact in facts)
+    if brief or not facts:
+        yield f"データの修正: {len(facts)} の規則で {total:,} か所"
+        return
+    for fact in facts:
+        yield f"データの修正: {fact['rule']} {fact['reason']} {fact['cells']:,} か所"

@@ -44,7 +44,8 @@ class Run:
         out = self.study.root / "out"
         before = _read_registry(out / _REGISTRY)
         after = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
-        changes = changed_figures({key: before[key] for key in after if key in before}, after)
+        known = [key for key in after if key in before]
+        changes = changed_figures({key: before[key] for key in known}, {key: after[key] for key in known})
         record = {
             "program": "zushi-survey",
             "version": __version__,
