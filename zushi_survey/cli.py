@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 
 from zushi_survey import __version__
 from zushi_survey.core.messages.command_line import help_in_japanese, usage_error_in_japanese
+from zushi_survey.pipeline.done import Done
 
 if TYPE_CHECKING:
     from typer._click.core import Context
@@ -90,15 +91,15 @@ UnweightedOption = Annotated[bool, typer.Option("--unweighted", help="ウエイ�
 ShowOption = Annotated[Show, typer.Option("--show", help="表の中身: percent=比率 count=人数 both=両方")]
 
 
-def reports_problems(command: Callable[P, int | None]) -> Callable[P, None]:
-    """A command that prints the problems of a SurveyError and exits with 1, and a bug as one line with its log."""
+def reports_problems(command: Callable[P, Done | None]) -> Callable[P, None]:
+    """A command that prints its news, the problems of a SurveyError (exit code 1), or a bug as one line (70)."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         from zushi_survey.core.problems import SurveyError
 
         try:
-            code = command(*args, **kwargs)
+            done = command(*args, **kwargs)
         except SurveyError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(EXIT_PROBLEMS) from None
@@ -113,7 +114,9 @@ def reports_problems(command: Callable[P, int | None]) -> Callable[P, None]:
                 err=True,
             )
             raise typer.Exit(EXIT_BUG) from None
-        raise typer.Exit(code or 0)
+        for line in done.news if done else ():
+            typer.echo(line, err=True)
+        raise typer.Exit(done.exit_code if done else 0)
 
     return run
 
@@ -173,7 +176,7 @@ def validate(
     wave: WaveOption = None,
     format: FormatOption = "terminal",  # noqa: A002  (the option is called --format)
     out: OutOption = None,
-) -> int:
+) -> Done:
     """回答ファイルを質問票と照らし合わせ、問題をすべて挙げます。直っていない誤りが残れば終了コード1です。
 
     例: zushi-survey validate --format xlsx --out kakunin.xlsx
@@ -190,14 +193,14 @@ def questionnaire(
     wave: WaveOption = None,
     format: Annotated[CodebookFormat, typer.Option("--format", help="出力の形式")] = "terminal",  # noqa: A002
     out: OutOption = None,
-) -> None:
+) -> Done:
     """質問票を読みやすいコード表にします。
 
     例: zushi-survey questionnaire --format html
     """
     from zushi_survey.pipeline.commands import run_questionnaire
 
-    run_questionnaire(study, wave=wave, format=format, out=out)
+    return run_questionnaire(study, wave=wave, format=format, out=out)
 
 
 @app.command(cls=JapaneseCommand)
@@ -209,14 +212,14 @@ def rates(
     policy: PolicyOption = None,
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
-) -> None:
+) -> Done:
     """発送・回収・無効・有効の数と回収率を、地区別・年齢別・性別も含めて出します。
 
     例: zushi-survey rates
     """
     from zushi_survey.pipeline.commands import run_rates
 
-    run_rates(study, wave=wave, with_aapor=aapor, policy=policy, format=format, out=out)
+    return run_rates(study, wave=wave, with_aapor=aapor, policy=policy, format=format, out=out)
 
 
 @app.command(cls=JapaneseCommand)
@@ -232,7 +235,7 @@ def freq(
     study: StudyOption = Path(),
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
-) -> None:
+) -> Done:
     """単純集計を出します。
 
     例: zushi-survey freq Q10 Q11
@@ -241,7 +244,7 @@ def freq(
     from zushi_survey.pipeline.tabulation import TableRequest
 
     request = TableRequest(tuple(questions or ["all"]), (), where, base, policy, wave, "" if unweighted else weight)
-    run_tables(study, request, command="freq", format=format, out=out)
+    return run_tables(study, request, command="freq", format=format, out=out)
 
 
 @app.command(cls=JapaneseCommand)
@@ -262,7 +265,7 @@ def crosstab(
     study: StudyOption = Path(),
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
-) -> None:
+) -> Done:
     """クロス集計を出します。
 
     例: zushi-survey crosstab Q10 --by age --by district --by household
@@ -273,7 +276,7 @@ def crosstab(
     request = TableRequest(
         tuple(questions), None if by is None else tuple(by), where, base, policy, wave, "" if unweighted else weight
     )
-    run_tables(study, request, command="crosstab", show=show, format=format, out=out)
+    return run_tables(study, request, command="crosstab", show=show, format=format, out=out)
 
 
 @app.command(cls=JapaneseCommand)
@@ -285,14 +288,14 @@ def diff(
     wave: WaveOption = None,
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
-) -> None:
+) -> Done:
     """届き直した回答ファイルを前のものと比べ、変わった票・セルと、動く集計値を挙げます。
 
     例: zushi-survey diff data/kaitou.csv data/kaitou_2.csv
     """
     from zushi_survey.pipeline.commands import run_diff
 
-    run_diff(study, old, new, wave=wave, format=format, out=out)
+    return run_diff(study, old, new, wave=wave, format=format, out=out)
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 from tests.claims.checks import Check, printed
 from tests.claims.figures import Figures
@@ -36,7 +35,7 @@ def adds_up() -> Check:
 
 def valid_rate(tenths: int) -> Check:
     """Valid sheets of those sent, in tenths of a percent as printed."""
-    return lambda figures: printed(Fraction(figures.account.valid, figures.account.sent)) == tenths
+    return lambda figures: printed(figures.account.valid_rate) == tenths
 
 
 def dispatched(first: date) -> Check:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.claims.figures import WHOLE, Figures, Group
 
@@ -28,7 +29,9 @@ _ACCEPTED = {
 """Accepted tenths of a percent from N0.0 on, grades A and B of statistics.md B.4."""
 _ACCEPTED_WHOLE = {"半数近く": (440, 499), "4人に1人": (225, 275)}
 _SLIGHT = (10, 99)
-"""Tenths of a point that 「やや」 may mean, grades A to C of B.6 (C carries the note that 「高い」 would do as well)."""
+"""Tenths of a point that 「やや」 may mean, grades A to C of B.6 (C: 「高い」 would do as well)."""
+_LEAST_GAP = 10
+"""Tenths of a point under which B.6 has no word for a difference."""
 _LARGEST_REVERSAL, _LEAST_RISE = 30, 100
 """B.7: 「ほど」 bears no step back of more than 3.0 points and asks for 10 points between the ends."""
 
@@ -163,7 +166,7 @@ def _items_in_order(question: str, named: Sequence[str], measure: Callable[[Figu
 
 def _falls(values: Sequence[Fraction]) -> bool:
     """Each value is smaller than the one before."""
-    return all(before > after for before, after in zip(values, values[1:], strict=False))
+    return all(before > after for before, after in pairwise(values))
 
 
 # ---- two shares of the same persons ----
@@ -191,19 +194,17 @@ def _is_slight(tenths: int) -> bool:
 
 def rose(variable: str, option: str) -> Check:
     """The share is larger than in the previous wave."""
-    return lambda figures: figures.share(variable, option) > figures.share(variable, option, previous=True)
+    return lambda figures: _change(figures, variable, option) >= _LEAST_GAP
 
 
 def fell(variable: str, option: str) -> Check:
     """The share is smaller than in the previous wave."""
-    return lambda figures: figures.share(variable, option) < figures.share(variable, option, previous=True)
+    return lambda figures: _change(figures, variable, option) <= -_LEAST_GAP
 
 
 def rose_slightly(variable: str, option: str) -> Check:
     """The share is larger than in the previous wave by a gap of 「やや」."""
-    return lambda figures: _is_slight(
-        printed(figures.share(variable, option)) - printed(figures.share(variable, option, previous=True))
-    )
+    return lambda figures: _is_slight(_change(figures, variable, option))
 
 
 def some_fell(variable: str) -> Check:
@@ -214,6 +215,11 @@ def some_fell(variable: str) -> Check:
 def some_fell_not_all(variable: str) -> Check:
     """At least one, but not every option that both waves have was chosen less often than in the previous wave."""
     return lambda figures: any(_fallen(figures, variable)) and not all(_fallen(figures, variable))
+
+
+def _change(figures: Figures, variable: str, option: str) -> int:
+    """Change since the previous wave, in printed tenths of a point."""
+    return printed(figures.share(variable, option)) - printed(figures.share(variable, option, previous=True))
 
 
 def _fallen(figures: Figures, variable: str) -> list[bool]:
@@ -227,23 +233,22 @@ def _fallen(figures: Figures, variable: str) -> list[bool]:
 
 def higher(variable: str, option: str, *groups: Group) -> Check:
     """The share lies over that of the whole in each of the groups."""
-    return lambda figures: all(
-        figures.share(variable, option, group) > figures.share(variable, option) for group in groups
-    )
+    return lambda figures: all(_gap(figures, variable, option, group) >= _LEAST_GAP for group in groups)
 
 
 def lower(variable: str, option: str, *groups: Group) -> Check:
     """The share lies under that of the whole in each of the groups."""
-    return lambda figures: all(
-        figures.share(variable, option, group) < figures.share(variable, option) for group in groups
-    )
+    return lambda figures: all(_gap(figures, variable, option, group) <= -_LEAST_GAP for group in groups)
 
 
 def slightly_higher(variable: str, option: str, group: Group) -> Check:
     """The share lies over that of the whole in the group by a gap of 「やや」."""
-    return lambda figures: _is_slight(
-        printed(figures.share(variable, option, group)) - printed(figures.share(variable, option, WHOLE))
-    )
+    return lambda figures: _is_slight(_gap(figures, variable, option, group))
+
+
+def _gap(figures: Figures, variable: str, option: str, group: Group) -> int:
+    """What the group lies over the whole, in printed tenths of a point."""
+    return printed(figures.share(variable, option, group)) - printed(figures.share(variable, option, WHOLE))
 
 
 def highest(variable: str, option: str, group: Group) -> Check:
@@ -274,5 +279,5 @@ def _by_age(figures: Figures, variable: str, option: str) -> list[int]:
 
 def _rises(tenths: Sequence[int]) -> bool:
     """The rule of 「ほど」 without its test of trend."""
-    steps = [after - before for before, after in zip(tenths, tenths[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(tenths)]
     return tenths[-1] - tenths[0] >= _LEAST_RISE and min(steps) >= -_LARGEST_REVERSAL

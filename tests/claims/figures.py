@@ -21,7 +21,6 @@ from zushi_survey.pipeline.study import Study
 
 AXES = ("sex", "age", "generation", "age3040", "district", "household")
 WHOLE = ("total", "全体")
-MEAN = "平均"
 NOT_RANKED = frozenset({"その他", "特にない", "影響はない"})
 """Options that stand outside every order (claims.md, A.1)."""
 
@@ -64,10 +63,12 @@ class Figures:
         return _known(self.cell(variable, option, group).count_unweighted)
 
     def base(self, variable: str) -> int:
-        """Persons asked, 無回答 included."""
-        cells = [c for (wave, name, group, _), c in self.cells.items()
-                 if (wave, name, group) == (self.report_wave, variable, WHOLE) and c.kind is CellKind.NO_ANSWER]  # fmt: skip
-        return _known(cells[0].base_unweighted) if cells else 0
+        """Persons asked, 無回答 included. Raises StopIteration for a variable that was not tabulated."""
+        return next(
+            _known(cell.base_unweighted)
+            for (wave, name, group, _), cell in self.cells.items()
+            if (wave, name, group) == (self.report_wave, variable, WHOLE) and cell.kind is CellKind.NO_ANSWER
+        )
 
     def share(self, variable: str, option: str, group: Group = WHOLE, *, previous: bool = False) -> Fraction:
         """Exact share of the persons asked. Raises ZeroDivisionError when nobody was asked."""

@@ -79,11 +79,6 @@ class SheetAccount:
         """ISO date of return of every returned sheet, "" where unknown."""
         return tuple(verdict.received for verdict in self.verdicts)
 
-    @property
-    def received_valid(self) -> tuple[str, ...]:
-        """ISO date of return of every valid sheet, in the order of `Responses`."""
-        return tuple(verdict.received for verdict in self.verdicts if verdict.is_valid)
-
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:

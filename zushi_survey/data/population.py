@@ -20,7 +20,7 @@ class PopulationCell(NamedTuple):
 
     categories: tuple[str, ...]
     """One category label per axis of the population, "" where the row is not split by that axis."""
-    count: int
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Population:
         totals = dict.fromkeys(self.axes[axis], 0)
         for cell in self.cells:
             if label := cell.categories[position]:
-                totals[label] += cell.count
+                totals[label] += cell.persons
         return totals
 
 

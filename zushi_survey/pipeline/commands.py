@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zushi_survey.pipeline.output import OUT_FOLDER, deliver, print_line
+from zushi_survey.pipeline.done import Done
+from zushi_survey.pipeline.output import OUT_FOLDER, deliver, written
 from zushi_survey.pipeline.record import Run
 from zushi_survey.pipeline.study import Study
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from zushi_survey.pipeline.tabulation import TableRequest
     from zushi_survey.present.layout import Show
     from zushi_survey.render import Format
+
+TERMINAL_ROWS = 20
+"""Rows of a long list that a terminal shows; files hold all."""
 
 
 def run_tables(
@@ -24,7 +28,7 @@ def run_tables(
     format: Format,  # noqa: A002
     out: Path | None,
     show: Show = "percent",
-) -> None:
+) -> Done:
     """`freq` and `crosstab`: tables of the request, delivered and recorded. Raises SurveyError."""
     from zushi_survey.pipeline.pages import tables_page
     from zushi_survey.pipeline.tabulation import tabulate
@@ -37,30 +41,30 @@ def run_tables(
     page = tables_page(study, wave, tables, command=command, show=show, brief=format == "terminal")
     path = deliver(page, tidy_table(tables.tables), format=format, out=out, default=root / OUT_FOLDER / command)
     changes = run.finish(wave, tables, [path] if path else [])
-    if changes:
-        print_line(f"前回の実行から {len(changes):,} 個の集計値が変わりました(out/runs の記録に前後の値があります)")
+    moved = f"前回の実行から {len(changes):,} 個の集計値が変わりました(out/runs の記録に前後の値があります)"
+    return Done((*written(path), moved) if changes else written(path))
 
 
-def run_validate(root: Path, *, wave: str | None, format: Format, out: Path | None) -> int:  # noqa: A002
+def run_validate(root: Path, *, wave: str | None, format: Format, out: Path | None) -> Done:  # noqa: A002
     """`validate`: every finding of the checks; 1 when unrepaired errors remain. Raises SurveyError."""
     from zushi_survey.pipeline.validation import validate_wave
 
     study = Study.open(root)
     run = Run.start(study, "validate", {"wave": wave, "format": format, "out": out})
     data = study.wave(wave)
-    result = validate_wave(study, data)
+    result = validate_wave(study, data, row_limit=TERMINAL_ROWS if format == "terminal" else None)
     path = deliver(result.page, result.data, format=format, out=out, default=root / OUT_FOLDER / "validate")
     run.finish(data, (), [path] if path else [])
-    return 1 if result.has_unrepaired_errors else 0
+    return Done(written(path), 1 if result.has_unrepaired_errors else 0)
 
 
-def run_questionnaire(root: Path, *, wave: str | None, format: Format, out: Path | None) -> None:  # noqa: A002
+def run_questionnaire(root: Path, *, wave: str | None, format: Format, out: Path | None) -> Done:  # noqa: A002
     """`questionnaire`: the questionnaire as a readable codebook. Raises SurveyError."""
     from zushi_survey.present.codebook import codebook_page
 
     study = Study.open(root)
     page = codebook_page(study.wave(wave).questionnaire, data_origin=study.file.data_origin)
-    deliver(page, None, format=format, out=out, default=root / OUT_FOLDER / "questionnaire")
+    return Done(written(deliver(page, None, format=format, out=out, default=root / OUT_FOLDER / "questionnaire")))
 
 
 def run_rates(
@@ -71,7 +75,7 @@ def run_rates(
     policy: Policy | None,
     format: Format,  # noqa: A002
     out: Path | None,
-) -> None:
+) -> Done:
     """`rates`: the return account and response rates. Raises SurveyError."""
     from zushi_survey.pipeline.returns import rates
 
@@ -79,9 +83,12 @@ def run_rates(
     options = {"wave": wave, "aapor": with_aapor, "policy": policy, "format": format, "out": out}
     run = Run.start(study, "rates", options)
     data = study.wave(wave)
-    page, table = rates(study, data, with_aapor=with_aapor, policy=policy or study.file.policy)
+    page, table = rates(
+        study, data, with_aapor=with_aapor, policy=policy or study.file.policy, brief=format == "terminal"
+    )
     path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "rates")
     run.finish(data, (), [path] if path else [])
+    return Done(written(path))
 
 
 def run_diff(
@@ -92,10 +99,11 @@ def run_diff(
     wave: str | None,
     format: Format,  # noqa: A002
     out: Path | None,
-) -> None:
+) -> Done:
     """`diff`: what changed between two deliveries of the answers, and which figures move. Raises SurveyError."""
     from zushi_survey.pipeline.deliveries import compare
 
     study = Study.open(root)
-    page, table = compare(study, old, new, wave=wave)
-    deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "diff")
+    row_limit = TERMINAL_ROWS if format == "terminal" else None
+    page, table = compare(study, old, new, wave=wave, row_limit=row_limit)
+    return Done(written(deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "diff")))

@@ -32,9 +32,7 @@ def deliver(
     if format in _TO_STANDARD_OUTPUT and out is None and data is not None:
         _write_bytes(page_bytes(page, data, format))
         return None
-    path = write_page(page, data, format, out or default.with_suffix(SUFFIXES[format]))
-    print_line(f"書き出しました: {path.as_posix()}")
-    return path
+    return write_page(page, data, format, out or default.with_suffix(SUFFIXES[format]))
 
 
 def print_page(page: DisplayPage) -> None:
@@ -42,9 +40,9 @@ def print_page(page: DisplayPage) -> None:
     sys.stdout.write(page_text(page, None, "terminal", shutil.get_terminal_size().columns))
 
 
-def print_line(text: str) -> None:
-    """Print one line of news where it does not mix with data: on standard error."""
-    sys.stderr.write(f"{text}\n")
+def written(path: Path | None) -> tuple[str, ...]:
+    """The news that a file was written, if one was."""
+    return () if path is None else (f"書き出しました: {path.as_posix()}",)
 
 
 def _write_bytes(content: bytes) -> None:

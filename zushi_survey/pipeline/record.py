@@ -65,7 +65,7 @@ class Run:
         name = f"{self.started:%Y%m%d-%H%M%S-%f}-{self.command}.json"
         write_whole(out / "runs" / name, _json_bytes(record))
         if after:
-            write_whole(out / _REGISTRY, _json_bytes(_registry_rows({**before, **after})))
+            write_whole(out / _REGISTRY, _registry_bytes({**before, **after}))
         return changes
 
 
@@ -102,14 +102,19 @@ def _plain(value: Any) -> Any:
 
 def _change_facts(change: FigureChange) -> dict[str, Any]:
     """One moved figure: where it stands, what it was, what it is."""
-    before = change.before._asdict() if change.before else None
-    after = change.after._asdict() if change.after else None
-    return {**change.key._asdict(), "before": before, "after": after}
+    return {**change.key._asdict(), "before": _figure_facts(change.before), "after": _figure_facts(change.after)}
 
 
-def _registry_rows(figures: Mapping[FigureKey, Figure]) -> list[list[str]]:
-    """Figures as lists: the key's parts, then the figure's."""
-    return [[*key, *figure] for key, figure in figures.items()]
+def _figure_facts(figure: Figure | None) -> dict[str, str] | None:
+    """A figure as printed, with its base."""
+    return None if figure is None else {"text": figure.text, "base": figure.base}
+
+
+def _registry_bytes(figures: Mapping[FigureKey, Figure]) -> bytes:
+    """Figures as a json list, one line each: the key's parts, then the printed text and its base."""
+    lists = ([*key, figure.text, figure.base] for key, figure in figures.items())
+    rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in lists)
+    return ("[\n" + ",\n".join(rows) + "\n]\n").encode("utf-8")
 
 
 def _read_registry(path: Path) -> dict[FigureKey, Figure]:

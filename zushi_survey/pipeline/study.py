@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from zushi_survey.data.ledger import Ledger
     from zushi_survey.data.population import Population
     from zushi_survey.data.sheet import RawSheet
+    from zushi_survey.hearing.mentions import Hearing
     from zushi_survey.pipeline.tabulation import TableSet
+    from zushi_survey.present.display import DataTable
 
 STUDY_FILE = "study.yaml"
 
@@ -27,9 +29,16 @@ STUDY_FILE = "study.yaml"
 class WaveData:
     """One wave of a study: everything its files say, read when first asked for."""
 
-    def __init__(self, root: Path, spec: Wave, weight: str | None = None) -> None:
+    def __init__(
+        self, root: Path, spec: Wave, weight: str | None = None, sheets: tuple[RawSheet, ...] | None = None
+    ) -> None:
         self.root = root
         self.spec = spec if weight is None else _with_weight(spec, weight)
+        self._sheets = sheets
+
+    def with_sheets(self, sheets: tuple[RawSheet, ...]) -> WaveData:
+        """The same wave resting on other answer files, already read."""
+        return WaveData(self.root, self.spec, sheets=sheets)
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -46,6 +55,8 @@ class WaveData:
         """Answer files in the order of study.yaml. Raises SurveyError (E-INP)."""
         from zushi_survey.data.readers import read_sheet
 
+        if self._sheets is not None:
+            return self._sheets
         return tuple(read_sheet(self._inside(spec.file), spec, name=spec.file) for spec in self.spec.answers)
 
     @cached_property
@@ -89,11 +100,16 @@ class WaveData:
         return tuple(self._inside(name) for name in names)
 
     def _inside(self, name: str) -> Path:
-        """The path of a file named in study.yaml. Raises SurveyError (E-SET-003) when it leaves the study folder."""
-        path = self.root / name
-        if not path.resolve().is_relative_to(self.root.resolve()):
-            raise SurveyError([Problem(code="E-SET-003", where=Place(file=STUDY_FILE), got=name)])
-        return path
+        """The path of a file of this wave."""
+        return inside(self.root, name)
+
+
+def inside(root: Path, name: str) -> Path:
+    """The path of a file named in study.yaml. Raises SurveyError (E-SET-003) when it leaves the study folder."""
+    path = root / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise SurveyError([Problem(code="E-SET-003", where=Place(file=STUDY_FILE), got=name)])
+    return path
 
 
 def _with_weight(spec: Wave, weight: str) -> Wave:
@@ -177,6 +193,24 @@ class Study:
     ) -> TableSet:
         """Released tables of the whole only (単純集計); parameters as for `crosstab`."""
         return self.crosstab(question, (), where=where, base=base, policy=policy, wave=wave, weight=weight)
+
+    def rates(self, *, wave: str | None = None, policy: Policy | None = None) -> DataTable:
+        """Return account of a wave: one row per axis category of the ledger, the whole first. Raises SurveyError."""
+        from zushi_survey.pipeline.returns import rates
+
+        _, data = rates(self, self.wave(wave), policy=policy or self.file.policy)
+        return data
+
+    def hearing(self) -> Hearing | None:
+        """The coded group interviews, or None when the study has none. Raises SurveyError (E-INP)."""
+        from zushi_survey.data.readers import read_table
+        from zushi_survey.hearing.mentions import hearing_of
+
+        files = self.file.hearing
+        if files is None:
+            return None
+        names = (files.groups, files.segments, files.codings)
+        return hearing_of(*(read_table(inside(self.root, name), name=name).columns for name in names))
 
     def association(
         self,

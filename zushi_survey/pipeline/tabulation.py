@@ -62,6 +62,11 @@ def tabulate(study: Study, request: TableRequest) -> TableSet:
     """The released tables asked for. Raises SurveyError with every problem of the files or the request."""
     wave = study.wave(request.wave, request.weight)
     _check_weight(wave, request.weight)
+    return tabulate_wave(study, wave, request)
+
+
+def tabulate_wave(study: Study, wave: WaveData, request: TableRequest) -> TableSet:
+    """The released tables of a request on a wave already chosen. Raises SurveyError."""
     axes = study.file.axes if request.axes is None else request.axes
     plan = plan_counts(wave.questionnaire, request.questions, axes, request.where)
     base = request.base or study.file.base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zushi_survey.analysis.changes import Figure, FigureKey
+from zushi_survey.analysis.changes import Figure, FigureKey, FigureLabels
 from zushi_survey.analysis.tables import Cell, CellKind, ReleasedTable
 from zushi_survey.present.numbers import base_cell, percent_cell, statistic_cell
 
@@ -33,4 +33,6 @@ def _figure(cell: Cell, table: ReleasedTable, decimals: int) -> Figure:
         shown = statistic_cell(cell, is_marked=False)
     else:
         shown = percent_cell(cell, decimals, is_weighted=table.title.is_weighted)
-    return Figure(shown.text, base_cell(cell, table.small_base).text)
+    axis = next((axis.label for axis in table.title.axes if axis.id == cell.axis), "")
+    labels = FigureLabels(table.title.question_label, cell.option_label, axis, cell.category_label)
+    return Figure(shown.text, base_cell(cell, table.small_base).text, labels)

@@ -35,4 +35,5 @@ LEDGER_MESSAGES: dict[str, Message] = {
         "列「{column}」に、使えない値が多くあります({rows}行、{kinds}種類)",
         "study.yaml で別の列を指定していないかを確かめてください(値は個人情報のおそれがあるため表示しません)",
     ),
+    "E-LED-020": Message("AAPOR の回収率には発送台帳が要ります", "study.yaml の waves に ledger を書いてください"),
 }
