@@ -73,9 +73,7 @@ class FigureChange(NamedTuple):
         return self.before is not None and self.after is not None and self.before.text == self.after.text
 
 
-def changed_figures(
-    before: Mapping[FigureKey, Figure], after: Mapping[FigureKey, Figure]
-) -> tuple[FigureChange, ...]:
+def changed_figures(before: Mapping[FigureKey, Figure], after: Mapping[FigureKey, Figure]) -> tuple[FigureChange, ...]:
     """Figures whose text or base differs, new ones and lost ones: in the order of `after`, lost ones last."""
     return tuple(_changes(before, after))
 

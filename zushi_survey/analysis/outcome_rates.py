@@ -47,9 +47,9 @@ class Dispositions:
     def response_rate(self, number: int) -> Fraction | None:
         """RR1 to RR6; None for an empty base.
 
-        RR1, 3, 5 count complete sheets, RR2, 4, 6 partial ones as well; the base holds all of unknown eligibility (1, 2),
-        the share e of them (3, 4) or none (5, 6). RR5 and RR6 mean nothing for mail that silently does not come back:
-        they are computed to be checked, never printed.
+        RR1, 3, 5 count complete sheets, RR2, 4, 6 partial ones as well. The base holds everyone of unknown
+        eligibility (1, 2), the share e of them (3, 4) or none (5, 6). RR5 and RR6 mean nothing for mail that silently
+        does not come back: they are computed to be checked, never printed.
 
         References
         ----------

@@ -63,7 +63,8 @@ class SentCounts(NamedTuple):
     undeliverable: int | None = None
 
 
-class Rate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rate:
     """A share with the count and the base it is printed with."""
 
     count: int | None
@@ -162,6 +163,7 @@ class GroupReturns(NamedTuple):
     category: str
     label: str
     sent: int | None
+    undeliverable: int | None
     returned: int | None
     valid: int | None
     status: CellStatus = CellStatus.OK
@@ -306,6 +308,11 @@ def _by_axis(dispatch: Dispatch, axis: GroupAxis, returned: Counter[str], valid:
     """Return accounting by one axis."""
     labels = dispatch.categories[axis.id]
     sent_by = Counter(labels)
+    undelivered_by = Counter(
+        label
+        for receipt, outcome, label in zip(dispatch.receipts, dispatch.outcomes, labels, strict=True)
+        if outcome == "undeliverable" and not returned[receipt]
+    )
     returned_by: Counter[str] = Counter()
     valid_by: Counter[str] = Counter()
     for receipt, label in zip(dispatch.receipts, labels, strict=True):
@@ -317,7 +324,7 @@ def _by_axis(dispatch: Dispatch, axis: GroupAxis, returned: Counter[str], valid:
     return AxisReturns(
         axis,
         tuple(
-            GroupReturns(category, label, sent_by[key], returned_by[key], valid_by[key])
+            GroupReturns(category, label, sent_by[key], undelivered_by[key], returned_by[key], valid_by[key])
             for category, label, key in categories
         ),
     )

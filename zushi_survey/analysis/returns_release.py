@@ -71,7 +71,7 @@ def _released_group(group: GroupReturns, policy: Policy, rules: ReleaseRules) ->
     sent = group.sent or 0
     small_count = any(0 < (count or 0) < rules.threshold for count in (group.returned, group.valid))
     if policy == "publish" and (0 < sent < rules.hidden_group or small_count):
-        return group._replace(sent=None, returned=None, valid=None, status=CellStatus.SUPPRESSED)
+        return group._replace(sent=None, undeliverable=None, returned=None, valid=None, status=CellStatus.SUPPRESSED)
     return group._replace(status=CellStatus.SMALL_BASE if 0 < sent < rules.small_base else CellStatus.OK)
 
 

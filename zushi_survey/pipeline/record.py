@@ -64,7 +64,7 @@ class Run:
         }
         name = f"{self.started:%Y%m%d-%H%M%S-%f}-{self.command}.json"
         write_whole(out / "runs" / name, _json_bytes(record))
-        if after:
+        if changes or len(known) < len(after):
             write_whole(out / _REGISTRY, _registry_bytes({**before, **after}))
         return changes
 

@@ -133,6 +133,12 @@ def test_a_group_heading_does_not_cross_the_border_of_the_group_above(tmp_path: 
     assert list(sheet.columns) == ["A / x / 1", "A / x / 2", "B / 3", "B / 4"]
 
 
+def test_a_group_heading_is_not_repeated_over_a_column_without_any_heading(tmp_path: Path) -> None:
+    sheet = read(tmp_path, "問1,,\na,b,\n1,2,3\n", header_rows=2)
+
+    assert list(sheet.columns) == ["問1 / a", "問1 / b", "列3"]
+
+
 def test_all_ragged_rows_and_repeated_names_are_reported_at_once(tmp_path: Path) -> None:
     problems = refused(tmp_path, "a,b,a\n1,2,3\n1,2\n1,2,3,4\n")
 
@@ -172,12 +178,19 @@ def test_text_after_a_closed_quotation_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_more_than_a_million_characters_is_refused(tmp_path: Path) -> None:
-    before = csv.field_size_limit()
-
     (problem,) = refused(tmp_path, "a,b\n1," + "x" * 1_000_001 + "\n")
 
     assert problem.code == "E-INP-014"
-    assert csv.field_size_limit() == before
+
+
+def test_the_field_limit_of_other_readers_is_left_as_it_was(tmp_path: Path) -> None:
+    before = csv.field_size_limit(12_345)
+    try:
+        read(tmp_path, "a\n1\n")
+
+        assert csv.field_size_limit() == 12_345
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_zero_byte_is_shown_with_its_line(tmp_path: Path) -> None:
@@ -267,7 +280,7 @@ def test_a_csv_that_is_another_format_inside_is_said_so(tmp_path: Path, head: by
 
 
 def test_messages_show_the_name_they_are_given(tmp_path: Path) -> None:
-    with pytest.raises(SurveyError, match="data/2024.csv"):
+    with pytest.raises(SurveyError, match=r"data/2024\.csv"):
         read_sheet(tmp_path / "x.csv", name="data/2024.csv")
 
 

@@ -101,6 +101,15 @@ def test_a_truncated_cp932_file_is_said_to_be_cut_off(tmp_path: Path) -> None:
     assert "途中で切れています" in problem.title
 
 
+def test_a_declared_encoding_does_not_hide_that_the_file_is_cut_off_or_changes(tmp_path: Path) -> None:
+    cut = written(tmp_path, "番号,答\n1,はい\n2,あい".encode("cp932")[:-1], "cut.csv")
+    joined = written(tmp_path, "番号,答\n1,はい\n".encode() + "2,いいえ\n".encode("cp932"), "joined.csv")
+
+    assert refused(cut, declared("cp932")).code == "E-INP-009"
+    changed = refused(joined, declared("utf-8"))
+    assert (changed.code, changed.where.line) == ("E-INP-008", 3)
+
+
 def test_a_truncated_utf8_file_is_said_to_be_cut_off(tmp_path: Path) -> None:
     problem = refused(written(tmp_path, "番号,答\n1,はい".encode()[:-1]))
 
@@ -121,7 +130,7 @@ def test_utf8_that_turns_into_cp932_is_shown_with_its_line(tmp_path: Path) -> No
     )
 
 
-@pytest.mark.parametrize("tail", ["3,はいはい\n", "3,とても良い\n4,いいえ\n"])
+@pytest.mark.parametrize("tail", ["3,はいはい\n", "3,子育て\n4,日常生活\n", "3,男性\n4,女性\n"])
 def test_cp932_that_turns_into_utf8_is_shown_even_where_cp932_reads_it_by_accident(tmp_path: Path, tail: str) -> None:
     content = "番号,答\n1,はい\n2,いいえ\n".encode("cp932") + tail.encode()
 
@@ -175,9 +184,7 @@ def test_text_that_is_cp932_and_euc_jp_alike_is_not_guessed(tmp_path: Path) -> N
 
 def test_latin_1_that_cp932_reads_by_accident_is_doubted(tmp_path: Path) -> None:
     # E9 and the next letter make one kanji in CP932.
-    sheet = read_sheet(
-        written(tmp_path, "id,sexe\n1,Étudiant élève\n2,métier\n".encode("latin-1")[:-9] + b"m\xe9tier\n")
-    )
+    sheet = read_sheet(written(tmp_path, "id,mot\n1,Étudiant élève\n2,métier\n".encode("latin-1")))
 
     assert any("latin-1" in line for line in sheet.detected)
 

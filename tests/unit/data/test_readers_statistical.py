@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import shutil
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -176,6 +179,42 @@ def test_without_the_extra_the_message_says_what_to_install(tmp_path: Path, monk
 
     assert problem.code == "E-INP-028"
     assert 'pip install "zushi-survey[parquet]"' in problem.remedy
+
+
+PSPP = """SET LOCALE='{encoding}'.
+DATA LIST LIST /Qa1 (F2.0) Qa2 (F2.0) Qb1 (F2.0) Qb2 (F2.0) name (A10).
+BEGIN DATA
+1 0 3 5 "日本"
+0 1 4 . "x"
+END DATA.
+MRSETS /MDGROUP NAME=$qa LABEL='複数' VARIABLES=Qa1 Qa2 VALUE=1
+ /MCGROUP NAME=$qb LABEL='順' VARIABLES=Qb1 Qb2.
+MISSING VALUES Qb1 (4) Qb2 (LO THRU -1, 5).
+SAVE OUTFILE='made.sav'.
+"""
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "CP932"])
+def test_a_sav_made_by_pspp_keeps_its_sets_missing_values_and_japanese(tmp_path: Path, encoding: str) -> None:
+    pspp = shutil.which("pspp")
+    if pspp is None:
+        pytest.skip("pspp is not installed: sudo apt-get install pspp")
+    (tmp_path / "make.sps").write_text(PSPP.format(encoding=encoding), encoding="utf-8")
+    subprocess.run([pspp, "--syntax-encoding=UTF-8", "make.sps"], cwd=tmp_path, check=True, capture_output=True)
+
+    sheet = read_sheet(tmp_path / "made.sav")
+
+    assert sheet.columns["Qb1"] == ("3", "4")
+    assert sheet.columns["Qb2"] == ("5", "")
+    assert sheet.columns["name"] == ("日本", "x")
+    assert sheet.encoding == encoding
+    assert sheet.notes["Qb1"].missing_values == ("4",)
+    assert sheet.notes["Qb2"].missing_values == ("5",)
+    assert sheet.notes["Qb2"].missing_ranges == ((-math.inf, -1.0),)
+    assert sheet.response_sets == (
+        MultipleResponseSet(name="qa", label="複数", columns=("Qa1", "Qa2"), counted_value="1"),
+        MultipleResponseSet(name="qb", label="順", columns=("Qb1", "Qb2"), counted_value=None),
+    )
 
 
 def test_multiple_response_sets_of_a_published_file(shared: Path) -> None:

@@ -111,6 +111,17 @@ def test_formulas_without_stored_results_are_not_read_as_blank(tmp_path: Path) -
     assert (problem.code, problem.got) == ("E-INP-024", "B2")
 
 
+def test_a_formula_is_read_as_the_result_stored_with_it(tmp_path: Path) -> None:
+    path = written(tmp_path, [["a", "b"], [1, "=A2+1"]])
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.replace(b"</f><v />", b"</f><v>2</v>").replace(b"</f><v/>", b"</f><v>2</v>"))
+
+    assert read_sheet(path).columns["b"] == ("2",)
+
+
 def test_an_empty_sheet_is_refused(tmp_path: Path) -> None:
     assert refused(written(tmp_path, [])).code == "E-INP-004"
 

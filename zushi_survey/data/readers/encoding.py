@@ -11,6 +11,7 @@ from zushi_survey.core.problems import Problem
 from zushi_survey.data.readers.source import Source
 from zushi_survey.data.readers.undecodable import (
     ambiguous_encoding,
+    explain_declared,
     explain_failure,
     first_undecodable,
     looks_mixed,
@@ -40,7 +41,7 @@ _NAMES = {
     "euc_jp": "EUC-JP",
     "iso2022_jp": "ISO-2022-JP(JIS)",
 }
-_KANA = re.compile(r"[\u3041-\u30fe\uff66-\uff9f]")
+_KANA = re.compile(r"[\u3041-\u30fe]")
 _KANJI_IN_A_LATIN_WORD = re.compile(r"[A-Za-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]")
 _GAIJI = re.compile("[\ue000-\uf8ff]")
 
@@ -99,7 +100,8 @@ def _utf16_by_zeros(data: bytes) -> str | None:
     if len(data) % 2 or min(low, high) * 10 > max(low, high) or first_undecodable(data, encoding) is not None:
         return None
     text = data.decode(encoding)
-    return encoding if "\0" not in text and "\n" in text else None
+    # A stray zero byte in ordinary text leaves most of its line ends without a zero beside them.
+    return encoding if "\0" not in text and text.count("\n") * 2 > data.count(b"\n") else None
 
 
 def _declared_encoding(data: bytes, declared: str, source: Source) -> str:
@@ -114,9 +116,8 @@ def _declared_encoding(data: bytes, declared: str, source: Source) -> str:
             encoding = of_encoding
     if encoding == "utf-16":
         encoding = _utf16_by_zeros(data) or "utf-16-le"
-    position = first_undecodable(data, encoding)
-    if position is not None:
-        raise source.stop(wrong_declaration(position, data, declared, _fitting_encoding(data), source))
+    if first_undecodable(data, encoding) is not None:
+        raise source.stop(explain_declared(data, encoding, declared, _fitting_encoding(data), source))
     return "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else encoding
 
 
@@ -135,9 +136,11 @@ def _python_name(declared: str) -> str | None:
 
 def _fitting_encoding(data: bytes) -> str | None:
     """The Japanese name of the encoding that reads the file, if UTF-8 or CP932 does."""
-    fitting = (name for name in ("utf-8", "cp932") if first_undecodable(data, name) is None)
-    found = next(fitting, None)
-    return found and _NAMES[found]
+    if first_undecodable(data, "utf-8") is None:
+        return _NAMES["utf-8"]
+    if first_undecodable(data, "cp932") is None and not looks_mixed(data):
+        return _NAMES["cp932"]
+    return None
 
 
 def _doubts(text: str, encoding: str, is_declared: bool) -> list[str]:

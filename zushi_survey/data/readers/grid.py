@@ -52,11 +52,7 @@ def sheet_from_grid(grid: Grid, header_rows: int, source: Source) -> RawSheet:
         lines=grid.lines[header_rows:],
         format=source.format,
         encoding=grid.encoding,
-        detected=(
-            *grid.detected,
-            *headings.detected,
-            *notes,
-        ),
+        detected=(*grid.detected, *headings.detected, *notes),
         notes=headings.notes,
     )
 

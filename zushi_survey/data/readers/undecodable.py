@@ -44,15 +44,17 @@ def looks_mixed(data: bytes) -> bool:
 def _utf8_line(data: bytes) -> int | None:
     """Position of the first non-ASCII byte of the first line that is Japanese in UTF-8; None when no line is.
 
-    Three whole UTF-8 characters do not happen in a line of real CP932, where the second byte of each would have to be
-    followed by a fitting third.
+    Three whole UTF-8 characters do not happen in lines of real CP932 that are UTF-8 throughout: the second byte of
+    each character would have to be followed by a fitting third.
     """
-    start = 0
+    start, first, characters = 0, None, 0
     for line in data.split(b"\n"):
-        if len(_THREE_BYTES.findall(line)) >= _ENOUGH_UTF8 and first_undecodable(line, "utf-8") is None:
-            return start + next(place for place, byte in enumerate(line) if byte >= 0x80)
+        found = len(_THREE_BYTES.findall(line))
+        if found and first_undecodable(line, "utf-8") is None:
+            characters += found
+            first = first if first is not None else start + next(at for at, byte in enumerate(line) if byte >= 0x80)
         start += len(line) + 1
-    return None
+    return first if characters >= _ENOUGH_UTF8 else None
 
 
 def explain_failure(data: bytes, encoding: str | None, source: Source) -> Problem:
@@ -77,6 +79,16 @@ def _explain(data: bytes, position: int, meant: str, other: str, source: Source)
     if not meant.startswith("utf-16") and _other_takes_over(data, position, other):
         return _changes_half_way(position, data, meant, other, source)
     return _not_text(position, data, source)
+
+
+def explain_declared(data: bytes, encoding: str, declared: str, fitting: str | None, source: Source) -> Problem:
+    """Why the file is not readable in the encoding declared for it, given the name of one that reads all of it."""
+    position = first_undecodable(data, encoding) or 0
+    if fitting is None and encoding in _SHOWN:
+        problem = _explain(data, position, encoding, "utf-8" if encoding == "cp932" else "cp932", source)
+        if problem.code != "E-INP-007":
+            return problem
+    return wrong_declaration(position, data, declared, fitting, source)
 
 
 def _has_text_before(data: bytes, position: int, encoding: str) -> bool:
