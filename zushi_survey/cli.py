@@ -209,6 +209,10 @@ def rates(
     study: StudyOption = Path(),
     wave: WaveOption = None,
     aapor: Annotated[bool, typer.Option("--aapor", help="AAPOR(米国世論調査学会)の回収率も出す")] = False,
+    deadline: Annotated[
+        str | None,
+        typer.Option("--deadline", help="この日までに届いた票を回収とする(例: 2021-11-24)。集計表には影響しません"),
+    ] = None,
     policy: PolicyOption = None,
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
@@ -219,7 +223,7 @@ def rates(
     """
     from zushi_survey.pipeline.commands import run_rates
 
-    return run_rates(study, wave=wave, with_aapor=aapor, policy=policy, format=format, out=out)
+    return run_rates(study, wave=wave, with_aapor=aapor, policy=policy, deadline=deadline, format=format, out=out)
 
 
 @app.command(cls=JapaneseCommand)

@@ -13,7 +13,22 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-PROMISED_COLUMNS = ["wave", "question", "item", "option", "option_label", "axis", "category", "category_label", "base_unweighted", "base_weighted", "count_unweighted", "count_weighted", "proportion", "status"]
+PROMISED_COLUMNS = [
+    "wave",
+    "question",
+    "item",
+    "option",
+    "option_label",
+    "axis",
+    "category",
+    "category_label",
+    "base_unweighted",
+    "base_weighted",
+    "count_unweighted",
+    "count_weighted",
+    "proportion",
+    "status",
+]
 
 
 @pytest.fixture
@@ -181,3 +196,35 @@ def test_a_console_that_cannot_show_a_character_shows_the_rest(demo_study, repos
 
     assert done.returncode == 0
     assert "地域で気になっていること" in done.stdout.decode("cp932")
+
+
+def test_the_record_says_which_figures_are_gone_when_a_question_is_dropped(run_cli, study):
+    run_cli("freq", cwd=study)
+    path = study / "questionnaires/zushi-r3.yaml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("  - id: Q27\n")
+    end = text.index("  - id: Q28\n")
+    path.write_text(text[:start] + text[end:], encoding="utf-8")
+
+    run_cli("freq", cwd=study)
+
+    record = sorted((study / "out/runs").glob("*-freq.json"))[-1]
+    changes = json.loads(record.read_text(encoding="utf-8"))["figures_changed"]
+    assert {(change["question"], change["after"]) for change in changes} == {("Q27", None)}
+
+
+def test_errors_that_no_rule_repairs_are_counted_apart_and_said(run_cli, study):
+    path = study / "repairs-r3.yaml"
+    text = path.read_text(encoding="utf-8")
+    rule = next(line for line in text.splitlines(keepends=True) if "rule: multiple_marks" in line)
+    path.write_text(text.replace(rule, ""), encoding="utf-8")
+
+    checked = run_cli("validate", cwd=study)
+    tables = run_cli("freq", "--format", "csv", cwd=study)
+    page = run_cli("freq", "Q10", cwd=study)
+
+    assert checked.returncode == 1
+    assert "直していない誤りが 12 件" in page.stdout
+    # the sample holds 12 sheets with two circles on a single answer (statistics.md F.2)
+    invalid = [r for r in rows_of(tables.stdout) if r["kind"] == "invalid" and r["category"] == "total"]
+    assert sum(int(row["count_unweighted"]) for row in invalid) == 12

@@ -67,11 +67,6 @@ class FigureChange(NamedTuple):
         """The newest wording of the key."""
         return (self.after or self.before or Figure("", "")).labels
 
-    @property
-    def is_base_only(self) -> bool:
-        """Whether the figure is as shown before and only its base moved."""
-        return self.before is not None and self.after is not None and self.before.text == self.after.text
-
 
 def changed_figures(before: Mapping[FigureKey, Figure], after: Mapping[FigureKey, Figure]) -> tuple[FigureChange, ...]:
     """Figures whose text or base differs, new ones and lost ones: in the order of `after`, lost ones last."""

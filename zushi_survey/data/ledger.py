@@ -107,7 +107,7 @@ def read_categories(
 
 
 def _label_of(text: str, categories: Sequence[Category]) -> str | None:
-    """Label of the category written as its label, its id, or a number within its range; "" for a blank; None for none."""
+    """Label of the category written as label, id or a number within its range; "" for a blank; None for no category."""
     wanted = normalise_label(text)
     if not wanted:
         return ""

@@ -50,7 +50,7 @@ def read_population(sheet: RawSheet, spec: PopulationFile, questionnaire: Questi
     Raises
     ------
     SurveyError
-        E-LED (missing columns, unknown categories, counts that are none, rows without category) and E-SET-004, all at once.
+        E-LED (missing columns, unknown categories, counts that are none, rows without category), E-SET-004, at once.
     """
     problems = [
         *missing_columns(sheet, [*spec.axes.values(), spec.count]),
@@ -64,7 +64,9 @@ def read_population(sheet: RawSheet, spec: PopulationFile, questionnaire: Questi
     for row, (found, count) in enumerate(zip(rows, counts, strict=True)):
         written = any(sheet.columns[column][row].strip() for column in spec.axes.values())
         if count is None:
-            problems.append(Problem(code="E-LED-007", where=Place(file=sheet.file, line=sheet.lines[row], column=spec.count)))
+            problems.append(
+                Problem(code="E-LED-007", where=Place(file=sheet.file, line=sheet.lines[row], column=spec.count))
+            )
         if not any(found) and not written:
             problems.append(Problem(code="E-LED-008", where=Place(file=sheet.file, line=sheet.lines[row])))
     if problems:

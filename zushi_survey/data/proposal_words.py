@@ -26,7 +26,9 @@ ID_NAME = re.compile(
     r"|.+[_.\- ](id|uuid|guid)"
     r"|(唯一|unique).*"
 )
-DATE_NAME = re.compile(r".*(タイムスタンプ|timestamp|回答日|受付日|記入日|受領日|回収日|日時|submitdate|datestamp|recordeddate|date|time).*")
+DATE_NAME = re.compile(
+    r".*(タイムスタンプ|timestamp|回答日|受付日|記入日|受領日|回収日|日時|submitdate|datestamp|recordeddate|date|time).*"
+)
 RECEIVED_NAME = re.compile(r".*(タイムスタンプ|timestamp|回答日|受付日|受領日|回収日|submitdate|recordeddate).*")
 WEIGHT_NAME = re.compile(
     r"(.*[_.\- ])?(weights?|wgt|wt|w|pw|poids|pond|gewicht|finalwt|weightvar)([_.\- ]?[a-z0-9]{0,2})?"
@@ -41,7 +43,9 @@ FORM_TOOL_NAME = re.compile(
     r"|externaldatareference|redcap_.*|duration.*|interviewtime|grouptime\d*|statuscode)"
 )
 STATUS_NAME = re.compile(r".*(状況|状態|status|disposition).*")
-QUANTITY_NAME = re.compile(r".*(人数|回数|年数|日数|個数|件数|時間|金額|年収|円|歳|点数|スコア|満点|score|count|number of|how many).*")
+QUANTITY_NAME = re.compile(
+    r".*(人数|回数|年数|日数|個数|件数|時間|金額|年収|円|歳|点数|スコア|満点|score|count|number of|how many).*"
+)
 AGE_NAME = re.compile(r"(.*[_.\- ])?(age|ages|年齢|年令|満年齢|alter)([_.\- ].*)?|.*(年齢|年令).*")
 OTHER_TEXT_NAME = re.compile(r".*(other|その他|自由記述|自由記入|comment|text|specify).*|t")
 RANK_NAME = re.compile(r".*(\d+)\s*(位|番目|st|nd|rd|th)\b?.*|.*(順位|rank).*")
@@ -61,10 +65,12 @@ ATTRIBUTES: tuple[tuple[re.Pattern[str], str], ...] = (
 """Names of columns that tell who the respondent is: those are proposed as axes first, in this order."""
 
 NO_ANSWER_WORDS = _forms(
-    "無回答", "未回答", "未記入", "無記入", "NA", "N/A", "#N/A", "NULL", "NaN", "None given", "no answer", "not answered",
+    "無回答", "未回答", "未記入", "無記入", "NA", "N/A", "#N/A", "NULL", "NaN", "no answer", "not answered",
     "missing", "no response", "refused", "回答なし", "記入なし",
 )  # fmt: skip
-NOT_APPLICABLE_WORDS = _forms("非該当", "対象外", "非対象", "not applicable", "inapplicable", "skip", "skipped", "not asked")
+NOT_APPLICABLE_WORDS = _forms(
+    "非該当", "対象外", "非対象", "not applicable", "inapplicable", "skip", "skipped", "not asked"
+)
 INVALID_WORDS = _forms("無効", "無効回答", "判読不能", "invalid", "二重回答")
 NEGATIVE_CODES = {
     "-1": "no_answer", "-9": "no_answer", "-99": "no_answer", "-999": "no_answer",
@@ -73,17 +79,49 @@ NEGATIVE_CODES = {
 """Negative codes beside non-negative ones never number an option: what they usually mean."""
 
 MARKED_WORDS = frozenset(
-    ["1", "○", "〇", "◯", "●", "◎", "✓", "✔", "☑", "レ", "☒", "x", "X", "Y", "Yes", "YES", "yes", "TRUE", "True", "true", "はい", "該当", "選択", "Checked", "checked", "Selected", "selected", "Mentioned", "Quoted"]
+    [
+        "1",
+        "○",
+        "〇",
+        "◯",
+        "●",
+        "◎",
+        "✓",
+        "✔",
+        "☑",
+        "レ",
+        "☒",
+        "x",
+        "X",
+        "Y",
+        "Yes",
+        "YES",
+        "yes",
+        "TRUE",
+        "True",
+        "true",
+        "はい",
+        "該当",
+        "選択",
+        "Checked",
+        "checked",
+        "Selected",
+        "selected",
+        "Mentioned",
+        "Quoted",
+    ]
 )
 UNMARKED_WORDS = frozenset(
     ["0", "FALSE", "False", "false", "非選択", "未選択", "Unchecked", "unchecked", "Unselected"]
-    + ["Not selected", "Not Selected", "Not mentioned", "Not quoted", "no to:"]
+    + ["Not selected", "Not Selected", "Not mentioned", "Not quoted"]
 )
 LAST_WORDS = re.compile(
     r".*(その他|わからない|分からない|無回答|答えない|答えたくない|不明|特にない|あてはまるものはない).*"
     r"|(other|others|autre|don'?t know|prefer not to (say|answer)|none( of (these|them|the above))?|ne sait pas|nsp.*|no opinion)\b.*"
 )
-FIRST_WORDS = frozenset({"はい", "ある", "あり", "男性", "男", "yes", "oui", "ja", "male", "man", "homme", "知っている"})
+FIRST_WORDS = frozenset(
+    {"はい", "ある", "あり", "男性", "男", "yes", "oui", "ja", "male", "man", "homme", "知っている"}
+)
 
 
 def missing_kind(text: str) -> str | None:
@@ -112,7 +150,10 @@ def tag_of(name: str) -> tuple[str, str] | None:
 
 
 _BRACKETED = re.compile(r"\[\s*(?:No\.?|Q|問|設問)?\s*(\d+(?:[-_]\d+)*)\s*\](.*)", re.IGNORECASE | re.DOTALL)
-_NUMBERED = re.compile(r"(?:問|設問|質問|Q|F)\s*(\d+(?:[-‐－_]\d+)*)(?:[.:、。)\]】]\s*|\s+|(?=[^\w.\-\[(]))(.+)", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(
+    r"(?:問|設問|質問|Q|F)\s*(\d+(?:[-‐－_]\d+)*)(?:[.:、。)\]】]\s*|\s+|(?=[^\w.\-\[(]))(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def natural_key(label: str) -> tuple[int, float, int, str]:

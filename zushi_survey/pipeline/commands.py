@@ -40,7 +40,7 @@ def run_tables(
     wave = study.wave(request.wave, request.weight)
     page = tables_page(study, wave, tables, command=command, show=show, brief=format == "terminal")
     path = deliver(page, tidy_table(tables.tables), format=format, out=out, default=root / OUT_FOLDER / command)
-    changes = run.finish(wave, tables, [path] if path else [])
+    changes = run.finish(wave, tables, [path] if path else [], all_questions=request.questions == ("all",))
     moved = f"前回の実行から {len(changes):,} 個の集計値が変わりました(out/runs の記録に前後の値があります)"
     return Done((*written(path), moved) if changes else written(path))
 
@@ -73,6 +73,7 @@ def run_rates(
     wave: str | None,
     with_aapor: bool,
     policy: Policy | None,
+    deadline: str | None = None,
     format: Format,  # noqa: A002
     out: Path | None,
 ) -> Done:
@@ -80,11 +81,16 @@ def run_rates(
     from zushi_survey.pipeline.returns import rates
 
     study = Study.open(root)
-    options = {"wave": wave, "aapor": with_aapor, "policy": policy, "format": format, "out": out}
+    options = {"wave": wave, "aapor": with_aapor, "policy": policy, "deadline": deadline, "format": format, "out": out}
     run = Run.start(study, "rates", options)
     data = study.wave(wave)
     page, table = rates(
-        study, data, with_aapor=with_aapor, policy=policy or study.file.policy, brief=format == "terminal"
+        study,
+        data,
+        with_aapor=with_aapor,
+        policy=policy or study.file.policy,
+        brief=format == "terminal",
+        deadline=deadline,
     )
     path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "rates")
     run.finish(data, (), [path] if path else [])

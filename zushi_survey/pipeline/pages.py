@@ -60,8 +60,16 @@ def source_lines(study: Study, wave: WaveData, *, brief: bool = False) -> tuple[
         *(["入力ファイルと照合の値: out/runs の記録"] if brief else inputs),
         f"回収 {account.returned:,} 票、無効 {account.returned - account.valid:,} 票、有効 {account.valid:,} 票",
         *_repair_lines(wave, brief=brief),
+        *_open_error_lines(wave),
         *(f"仮定: {line}" for line in wave.cleaned.assumptions),
     )
+
+
+def _open_error_lines(wave: WaveData) -> Iterator[str]:
+    """A warning when errors remain that no rule repairs: their cells stand in the tables as 無効."""
+    left = sum(finding.is_open_error for finding in wave.cleaned.findings)
+    if left:
+        yield f"注意: 直していない誤りが {left:,} 件あり、その回答は「無効」に数えました(一覧: zushi-survey validate)"
 
 
 def _repair_lines(wave: WaveData, *, brief: bool) -> Iterator[str]:

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from zushi_survey import __version__
-from zushi_survey.analysis.changes import Figure, FigureChange, FigureKey, changed_figures
+from zushi_survey.analysis.changes import Figure, FigureChange
 from zushi_survey.analysis.suppression import publishable
 from zushi_survey.analysis.tables import ReleasedTable
 from zushi_survey.core.files import sha256_of, write_whole
+from zushi_survey.pipeline.registry import update_registry
 from zushi_survey.pipeline.study import Study, WaveData
 from zushi_survey.present.figures import figures_of
-
-_REGISTRY = "figures.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,17 @@ class Run:
         return cls(study, command, {key: _plain(value) for key, value in options.items()}, datetime.now(UTC))
 
     def finish(
-        self, wave: WaveData, tables: Iterable[ReleasedTable] = (), outputs: Sequence[Path] = ()
+        self,
+        wave: WaveData,
+        tables: Iterable[ReleasedTable] = (),
+        outputs: Sequence[Path] = (),
+        *,
+        all_questions: bool = False,
     ) -> tuple[FigureChange, ...]:
-        """Write the record to `out/runs`; the figures that moved since they were last recorded."""
+        """Write the record to `out/runs`; the figures that moved or went since they were last recorded."""
         out = self.study.root / "out"
-        before = _read_registry(out / _REGISTRY)
-        after = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
-        known = [key for key in after if key in before]
-        changes = changed_figures({key: before[key] for key in known}, {key: after[key] for key in known})
+        shown = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
+        changes = update_registry(out, shown, all_questions=all_questions) if shown else ()
         record = {
             "program": "zushi-survey",
             "version": __version__,
@@ -59,13 +61,11 @@ class Run:
             "outputs": [_relative(path, self.study.root) for path in outputs],
             "assumptions": [*_detected(wave), *wave.cleaned.assumptions],
             "repairs": repair_facts(wave),
-            "figures_recorded": len(after),
+            "figures_recorded": len(shown),
             "figures_changed": [_change_facts(change) for change in changes],
         }
         name = f"{self.started:%Y%m%d-%H%M%S-%f}-{self.command}.json"
         write_whole(out / "runs" / name, _json_bytes(record))
-        if changes or len(known) < len(after):
-            write_whole(out / _REGISTRY, _registry_bytes({**before, **after}))
         return changes
 
 
@@ -108,25 +108,6 @@ def _change_facts(change: FigureChange) -> dict[str, Any]:
 def _figure_facts(figure: Figure | None) -> dict[str, str] | None:
     """A figure as printed, with its base."""
     return None if figure is None else {"text": figure.text, "base": figure.base}
-
-
-def _registry_bytes(figures: Mapping[FigureKey, Figure]) -> bytes:
-    """Figures as a json list, one line each: the key's parts, then the printed text and its base."""
-    lists = ([*key, figure.text, figure.base] for key, figure in figures.items())
-    rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in lists)
-    return ("[\n" + ",\n".join(rows) + "\n]\n").encode("utf-8")
-
-
-def _read_registry(path: Path) -> dict[FigureKey, Figure]:
-    """Figures recorded by earlier runs; none when there is no readable registry."""
-    if not path.is_file():
-        return {}
-    size = len(FigureKey._fields)
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return {FigureKey(*row[:size]): Figure(*row[size:]) for row in rows}
-    except (ValueError, TypeError):
-        return {}
 
 
 def _json_bytes(content: Any) -> bytes:

@@ -21,6 +21,7 @@ from zushi_survey.analysis.returns import (
 )
 from zushi_survey.analysis.returns_release import Returns, release_returns
 from zushi_survey.core.problems import Problem, SurveyError
+from zushi_survey.data.dates import iso_date
 from zushi_survey.data.delivery import receipt_key
 from zushi_survey.data.matching import matches
 from zushi_survey.pipeline.pages import source_lines
@@ -46,7 +47,7 @@ def rates(
 ) -> tuple[DisplayPage, DataTable]:
     """The return account of a wave.
 
-    `deadline` is the last day (inclusive, ISO) on which a sheet still counts.
+    `deadline` is the last day (inclusive) on which a sheet still counts, in any form `iso_date` reads.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def rates(
     dispatched = _dispatched(wave)
     if with_aapor and isinstance(dispatched, SentCounts):
         raise SurveyError([Problem(code="E-LED-020")])
-    counted = _count_returns(wave, dispatched, deadline, with_aapor=with_aapor)
+    counted = _count_returns(wave, dispatched, _day(deadline), with_aapor=with_aapor)
     _refuse_more_than_sent(counted.account)
     returns = release_returns(counted, policy, study.file.release)
     title = f"{study.file.title} {wave.spec.label} 回収状況"
@@ -70,7 +71,17 @@ def rates(
         source=source_lines(study, wave, brief=brief),
     )
     about = {"title": title, "notice": " ".join(banner_lines(study.file.data_origin, policy)), "policy": policy}
-    return page, present.returns_data(returns, about)
+    return page, present.returns_data(returns, study.file.data_origin, about)
+
+
+def _day(text: str | None) -> str | None:
+    """The deadline as an ISO date. Raises SurveyError (E-LED-021) when it is no date."""
+    if text is None:
+        return None
+    day = iso_date(text)
+    if not day:
+        raise SurveyError([Problem(code="E-LED-021", got=text)])
+    return day
 
 
 def _count_returns(

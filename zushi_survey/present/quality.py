@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from zushi_survey.core.problems import Problem, Severity
+from zushi_survey.present.banners import DataOrigin
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.wording import ORIGINS
 
 Cells = tuple[DisplayCell, ...]
 
@@ -136,12 +138,13 @@ def log_table(rows: Sequence[FoundRow], limit: int | None) -> DisplayTable:
     return DisplayTable("log", "修正の記録", (), columns, shown, ("種類", "受付番号"), _rest_note(len(rows), limit))
 
 
-def findings_data(rows: Iterable[FoundRow], data_origin: str) -> DataTable:
+def findings_data(rows: Iterable[FoundRow], data_origin: DataOrigin) -> DataTable:
     """Machine-readable findings: one row per thing found, repaired or not."""
     columns = (
         "code", "severity", "file", "line", "receipt", "question", "column", "found", "allowed", "title", "remedy",
-        "repaired", "after", "rule", "reason",
+        "repaired", "after", "rule", "reason", "data_origin", "policy",
     )  # fmt: skip
+    origin = (ORIGINS[data_origin], "internal")
     cells = tuple(
         (
             row.problem.code,
@@ -159,10 +162,11 @@ def findings_data(rows: Iterable[FoundRow], data_origin: str) -> DataTable:
             row.after,
             row.rule,
             row.reason,
+            *origin,
         )
         for row in rows
     )
-    return DataTable(columns, cells, {"data_origin": data_origin, "policy": "internal"})
+    return DataTable(columns, cells, {"data_origin": ORIGINS[data_origin], "policy": "internal"})
 
 
 def _found_cells(problem: Problem) -> Cells:

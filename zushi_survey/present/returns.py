@@ -12,9 +12,10 @@ from zushi_survey.analysis.returns import AxisReturns, DailyReturns, GroupReturn
 from zushi_survey.analysis.returns_release import ReleasedReturns
 from zushi_survey.analysis.tables import CellStatus
 from zushi_survey.core.rounding import round_half_up
+from zushi_survey.present.banners import DataOrigin
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayChart, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.numbers import EMPTY, HIDDEN
-from zushi_survey.present.wording import SMALL_BASE_MARK, TOTAL_LABEL
+from zushi_survey.present.wording import ORIGINS, SMALL_BASE_MARK, TOTAL_LABEL
 
 _UNKNOWN = DisplayCell("…")
 _CONTACTS = {"out_of_scope": "対象外(連絡による)", "refused": "拒否の連絡", "unable": "回答不能の連絡"}
@@ -235,17 +236,21 @@ def daily_chart(days: Sequence[DailyReturns]) -> DisplayChart:
     return DisplayChart("days-chart", "日別の回収数", "columns", categories, series, "票", words)
 
 
-def returns_data(returns: ReleasedReturns, about: dict[str, str]) -> DataTable:
-    """One row per axis category, the whole first: counts and rates (0-1) as numbers, None where hidden."""
+def returns_data(returns: ReleasedReturns, data_origin: DataOrigin, about: dict[str, str]) -> DataTable:
+    """One row per axis category, the whole first: counts and rates (0-1) as numbers, None where hidden.
+
+    The words of origin and policy ride along because a csv has no other place for them.
+    """
     columns = (
         "axis", "category", "sent", "undeliverable", "returned", "invalid", "valid", "return_rate", "response_rate",
-        "status",
+        "status", "data_origin", "policy",
     )  # fmt: skip
     account = returns.account
     whole = GroupReturns("", TOTAL_LABEL, account.sent, account.undeliverable, account.returned, account.valid)
+    origin = (ORIGINS[data_origin], returns.policy)
     rows = [_data_row("total", whole)]
     rows += [_data_row(part.axis.id, group) for part in returns.by_axis for group in part.groups]
-    return DataTable(columns, tuple(rows), about)
+    return DataTable(columns, tuple((*row, *origin) for row in rows), about)
 
 
 def _data_row(axis: str, group: GroupReturns) -> tuple[str | int | float | None, ...]:

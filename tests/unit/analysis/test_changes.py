@@ -25,7 +25,7 @@ def test_moved_appeared_and_gone():
 def test_a_base_that_moves_is_a_change_even_when_the_share_prints_the_same():
     (change,) = changed_figures({key("1"): Figure("25.0", "100")}, {key("1"): Figure("25.0", "104")})
 
-    assert change.is_base_only
+    assert (change.before.base, change.after.base, change.difference) == ("100", "104", 0)
 
 
 def test_a_new_label_is_no_change():

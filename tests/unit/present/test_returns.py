@@ -80,8 +80,8 @@ def test_hidden_and_small_groups_carry_their_marks():
 
     assert texts(table.rows[1]) == ["x"] * 6
     assert texts(table.rows[2]) == ["29*", "1", "20", "16", "69.0%", "55.2%"]
-    data = returns_data(released("publish", *groups), {})
-    assert data.rows[1] == ("age", "若", None, None, None, None, None, None, None, "suppressed")
+    data = returns_data(released("publish", *groups), "synthetic", {})
+    assert data.rows[1] == ("age", "若", *[None] * 7, "suppressed", "合成データ", "publish")
     assert data.rows[0][:7] == ("total", "全体", 2000, 24, 1140, 28, 1112)
 
 

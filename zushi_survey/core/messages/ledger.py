@@ -36,4 +36,5 @@ LEDGER_MESSAGES: dict[str, Message] = {
         "study.yaml で別の列を指定していないかを確かめてください(値は個人情報のおそれがあるため表示しません)",
     ),
     "E-LED-020": Message("AAPOR の回収率には発送台帳が要ります", "study.yaml の waves に ledger を書いてください"),
+    "E-LED-021": Message("締切日が日付として読めません", "2021-11-24 のように書いてください"),
 }

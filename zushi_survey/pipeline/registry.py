@@ -1,0 +1,59 @@
+"""The figures that runs have shown so far, kept in `out/figures.json`: what a later run compares its own with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from zushi_survey.analysis.changes import Figure, FigureChange, FigureKey, changed_figures
+from zushi_survey.core.files import write_whole
+
+Figures = Mapping[FigureKey, Figure]
+
+REGISTRY_FILE = "figures.json"
+
+
+def update_registry(folder: Path, shown: Figures, *, all_questions: bool) -> tuple[FigureChange, ...]:
+    """Remember the figures shown; those that were recorded before and are now different or gone.
+
+    A figure is gone when its question was shown (or all were) by the same axis, base, filter and weight without it.
+    """
+    path = folder / REGISTRY_FILE
+    before = _read(path)
+    contexts = {_context(key) for key in shown}
+    questions = {key.question for key in shown}
+    due = {
+        key: figure
+        for key, figure in before.items()
+        if (all_questions or key.question in questions) and _context(key) in contexts
+    }
+    changes = changed_figures(due, {key: figure for key, figure in shown.items() if key in before})
+    gone = {change.key for change in changes if change.after is None}
+    if changes or any(key not in before for key in shown):
+        write_whole(path, _as_bytes({**{k: f for k, f in before.items() if k not in gone}, **shown}))
+    return changes
+
+
+def _context(key: FigureKey) -> tuple[str, ...]:
+    """What a table request fixes besides the question."""
+    return (key.wave, key.axis, key.base, key.where, key.weight)
+
+
+def _as_bytes(figures: Figures) -> bytes:
+    """A json list, one line each: the key's parts, then the printed text and its base."""
+    lists = ([*key, figure.text, figure.base] for key, figure in figures.items())
+    rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in lists)
+    return ("[\n" + ",\n".join(rows) + "\n]\n").encode("utf-8")
+
+
+def _read(path: Path) -> dict[FigureKey, Figure]:
+    """Figures recorded by earlier runs; none when there is no readable registry."""
+    if not path.is_file():
+        return {}
+    size = len(FigureKey._fields)
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return {FigureKey(*row[:size]): Figure(*row[size:]) for row in rows}
+    except (ValueError, TypeError):
+        return {}
