@@ -110,9 +110,3 @@ def describe_problems(problems: Iterable[Problem], *, examples_per_code: int = 3
             blocks.append(f"{code} ほかに同じ種類が {len(same) - examples_per_code:,} 件あります")
     return "\n".join(blocks)
 
-
-def raise_if_errors(problems: Iterable[Problem]) -> None:
-    """Raise one SurveyError with all problems if at least one of them is an ERROR; otherwise do nothing."""
-    collected = tuple(problems)
-    if any(problem.severity is Severity.ERROR for problem in collected):
-        raise SurveyError(collected)

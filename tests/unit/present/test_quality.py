@@ -86,4 +86,4 @@ def test_data_rows_hold_numbers_and_empty_cells() -> None:
     first, second = (dict(zip(data.columns, row, strict=True)) for row in data.rows)
     assert (first["line"], first["repaired"], first["after"]) == (2, 0, None)
     assert (second["repaired"], second["after"], second["severity"]) == (1, "無回答", "error")
-    assert data.about == {"data_origin": "synthetic", "policy": "internal"}
+    assert data.about == {"data_origin": "合成データ", "policy": "internal"}
