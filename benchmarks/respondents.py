@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from zushi_survey import open_study
 from zushi_survey.data.clean_layer import clean_cells
 from zushi_survey.data.responses import Answers, Choice, Choices, Number, Text
-from zushi_survey.pipeline.study import WaveData
+from zushi_survey.pipeline.folder import WaveData
 from zushi_survey.tabulate.plan import CountPlan, plan_counts
 
 AXES = ("age", "district", "household")

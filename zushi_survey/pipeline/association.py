@@ -12,7 +12,7 @@ from zushi_survey.tabulate.counts import StubCounts
 from zushi_survey.tabulate.plan import plan_counts
 
 if TYPE_CHECKING:
-    from zushi_survey.pipeline.study import WaveData
+    from zushi_survey.pipeline.folder import WaveData
 
 
 def associate(wave: WaveData, question: str, by: str, *, where: str | None, continuity: bool) -> AssociationResult:

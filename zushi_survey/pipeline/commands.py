@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zushi_survey.pipeline.done import Done
+from zushi_survey.pipeline.folder import StudyFolder
 from zushi_survey.pipeline.output import OUT_FOLDER, deliver, written
 from zushi_survey.pipeline.record import Run
-from zushi_survey.pipeline.study import Study
 
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy
@@ -34,7 +34,7 @@ def run_tables(
     from zushi_survey.pipeline.tabulation import tabulate
     from zushi_survey.present.tidy import tidy_table
 
-    study = Study.open(root)
+    study = StudyFolder.open(root)
     run = Run.start(study, command, {**request._asdict(), "show": show, "format": format, "out": out})
     tables = tabulate(study, request)
     wave = study.wave(request.wave, request.weight)
@@ -49,7 +49,7 @@ def run_validate(root: Path, *, wave: str | None, format: Format, out: Path | No
     """`validate`: every finding of the checks; 1 when unrepaired errors remain. Raises SurveyError."""
     from zushi_survey.pipeline.validation import validate_wave
 
-    study = Study.open(root)
+    study = StudyFolder.open(root)
     run = Run.start(study, "validate", {"wave": wave, "format": format, "out": out})
     data = study.wave(wave)
     result = validate_wave(study, data, row_limit=TERMINAL_ROWS if format == "terminal" else None)
@@ -62,7 +62,7 @@ def run_questionnaire(root: Path, *, wave: str | None, format: Format, out: Path
     """`questionnaire`: the questionnaire as a readable codebook. Raises SurveyError."""
     from zushi_survey.present.codebook import codebook_page
 
-    study = Study.open(root)
+    study = StudyFolder.open(root)
     page = codebook_page(study.wave(wave).questionnaire, data_origin=study.file.data_origin)
     return Done(written(deliver(page, None, format=format, out=out, default=root / OUT_FOLDER / "questionnaire")))
 
@@ -80,7 +80,7 @@ def run_rates(
     """`rates`: the return account and response rates. Raises SurveyError."""
     from zushi_survey.pipeline.returns import rates
 
-    study = Study.open(root)
+    study = StudyFolder.open(root)
     options = {"wave": wave, "aapor": with_aapor, "policy": policy, "deadline": deadline, "format": format, "out": out}
     run = Run.start(study, "rates", options)
     data = study.wave(wave)
@@ -109,7 +109,7 @@ def run_diff(
     """`diff`: what changed between two deliveries of the answers, and which figures move. Raises SurveyError."""
     from zushi_survey.pipeline.deliveries import compare
 
-    study = Study.open(root)
+    study = StudyFolder.open(root)
     row_limit = TERMINAL_ROWS if format == "terminal" else None
     page, table = compare(study, old, new, wave=wave, row_limit=row_limit)
     return Done(written(deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "diff")))

@@ -14,7 +14,7 @@ from zushi_survey.data.deliveries import DeliveryDiff, compare_deliveries
 from zushi_survey.data.delivery import free_text_columns
 from zushi_survey.data.findings import FindingKind
 from zushi_survey.data.readers import read_sheet
-from zushi_survey.pipeline.study import Study, WaveData
+from zushi_survey.pipeline.folder import StudyFolder, WaveData
 from zushi_survey.pipeline.tabulation import TableRequest, tabulate_wave
 from zushi_survey.present import deliveries as present
 from zushi_survey.present.banners import banner_lines, page_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def compare(
-    study: Study, old: Path, new: Path, *, wave: str | None = None, row_limit: int | None = None
+    study: StudyFolder, old: Path, new: Path, *, wave: str | None = None, row_limit: int | None = None
 ) -> tuple[DisplayPage, DataTable]:
     """What `new` changes against `old`, both read as the wave's first answer file is. Raises SurveyError."""
     before, after = (_delivered(study, path, wave) for path in (old, new))
@@ -56,7 +56,7 @@ def compare(
     return page, present.diff_data(cells, changes, labels, about)
 
 
-def _delivered(study: Study, path: Path, wave: str | None) -> WaveData:
+def _delivered(study: StudyFolder, path: Path, wave: str | None) -> WaveData:
     """The wave as it would be with this file as its first answer file."""
     base = study.wave(wave)
     first = base.spec.answers[0]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from zushi_survey import __version__
 from zushi_survey.analysis.tables import ReleasedTable
+from zushi_survey.pipeline.folder import StudyFolder, WaveData
 from zushi_survey.pipeline.record import input_facts, repair_facts
-from zushi_survey.pipeline.study import Study, WaveData
 from zushi_survey.pipeline.tabulation import TableSet
 from zushi_survey.present.banners import page_of
 from zushi_survey.present.display import DisplayPage, DisplayTable
@@ -17,7 +17,7 @@ _COMMAND_TITLES = {"freq": "単純集計", "crosstab": "クロス集計"}
 
 
 def tables_page(
-    study: Study, wave: WaveData, tables: TableSet, *, command: str, show: Show = "percent", brief: bool = False
+    study: StudyFolder, wave: WaveData, tables: TableSet, *, command: str, show: Show = "percent", brief: bool = False
 ) -> DisplayPage:
     """The page of a `freq` or `crosstab` run."""
     printed = _frequency_tables(study, tables) if command == "freq" else _cross_tables(study, tables, show)
@@ -32,13 +32,13 @@ def tables_page(
     )
 
 
-def _cross_tables(study: Study, tables: Iterable[ReleasedTable], show: Show) -> Iterator[DisplayTable]:
+def _cross_tables(study: StudyFolder, tables: Iterable[ReleasedTable], show: Show) -> Iterator[DisplayTable]:
     """One cross table per released table."""
     for table in tables:
         yield display_table(table, study.file.decimals, study.file.axis_no_answer, show)
 
 
-def _frequency_tables(study: Study, tables: TableSet) -> Iterator[DisplayTable]:
+def _frequency_tables(study: StudyFolder, tables: TableSet) -> Iterator[DisplayTable]:
     """One table per question: a matrix or ranking as one table with its items down the side."""
     for question in dict.fromkeys(table.title.question for table in tables):
         same = [table for table in tables if table.title.question == question]
@@ -48,7 +48,7 @@ def _frequency_tables(study: Study, tables: TableSet) -> Iterator[DisplayTable]:
             yield frequency_table(same[0], study.file.decimals)
 
 
-def source_lines(study: Study, wave: WaveData, *, brief: bool = False) -> tuple[str, ...]:
+def source_lines(study: StudyFolder, wave: WaveData, *, brief: bool = False) -> tuple[str, ...]:
     """Program version, inputs with checksums, sheets and the summary of repairs: the foot of every page.
 
     `brief` leaves the inputs to the run record: on a terminal the table matters more.

@@ -17,8 +17,8 @@ from zushi_survey.analysis.changes import Figure, FigureChange
 from zushi_survey.analysis.suppression import publishable
 from zushi_survey.analysis.tables import ReleasedTable
 from zushi_survey.core.files import sha256_of, write_whole
+from zushi_survey.pipeline.folder import StudyFolder, WaveData
 from zushi_survey.pipeline.registry import update_registry
-from zushi_survey.pipeline.study import Study, WaveData
 from zushi_survey.present.figures import figures_of
 
 
@@ -26,13 +26,13 @@ from zushi_survey.present.figures import figures_of
 class Run:
     """One run of a command, from its start."""
 
-    study: Study
+    study: StudyFolder
     command: str
     options: Mapping[str, Any]
     started: datetime
 
     @classmethod
-    def start(cls, study: Study, command: str, options: Mapping[str, Any]) -> Run:
+    def start(cls, study: StudyFolder, command: str, options: Mapping[str, Any]) -> Run:
         """A run that starts now."""
         return cls(study, command, {key: _plain(value) for key, value in options.items()}, datetime.now(UTC))
 
@@ -69,7 +69,7 @@ class Run:
         return changes
 
 
-def input_facts(study: Study, wave: WaveData) -> list[dict[str, Any]]:
+def input_facts(study: StudyFolder, wave: WaveData) -> list[dict[str, Any]]:
     """File, size and SHA-256 of everything a table of the wave rests on."""
     return [
         {"file": _relative(path, study.root), "bytes": path.stat().st_size, "sha256": sha256_of(path)}

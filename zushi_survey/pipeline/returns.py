@@ -32,12 +32,12 @@ from zushi_survey.questionnaire.conditions import axis_categories, axis_conditio
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy
     from zushi_survey.data.cleaning import SheetVerdict
-    from zushi_survey.pipeline.study import Study, WaveData
+    from zushi_survey.pipeline.folder import StudyFolder, WaveData
     from zushi_survey.present.display import DataTable, DisplayPage
 
 
 def rates(
-    study: Study,
+    study: StudyFolder,
     wave: WaveData,
     *,
     with_aapor: bool = False,

@@ -21,7 +21,7 @@ from zushi_survey.tabulate.plan import ANY_RANK, CountPlan, PlannedVariable, con
 if TYPE_CHECKING:
     import pandas as pd
 
-    from zushi_survey.pipeline.study import Study, WaveData
+    from zushi_survey.pipeline.folder import StudyFolder, WaveData
 
 
 class TableRequest(NamedTuple):
@@ -58,14 +58,14 @@ class TableSet:
         return pd.DataFrame(data.rows, columns=pd.Index(data.columns))
 
 
-def tabulate(study: Study, request: TableRequest) -> TableSet:
+def tabulate(study: StudyFolder, request: TableRequest) -> TableSet:
     """The released tables asked for. Raises SurveyError with every problem of the files or the request."""
     wave = study.wave(request.wave, request.weight)
     _check_weight(wave, request.weight)
     return tabulate_wave(study, wave, request)
 
 
-def tabulate_wave(study: Study, wave: WaveData, request: TableRequest) -> TableSet:
+def tabulate_wave(study: StudyFolder, wave: WaveData, request: TableRequest) -> TableSet:
     """The released tables of a request on a wave already chosen. Raises SurveyError."""
     axes = study.file.axes if request.axes is None else request.axes
     plan = plan_counts(wave.questionnaire, request.questions, axes, request.where)
@@ -106,7 +106,9 @@ def _countable(plan: CountPlan, base: BaseKind, wave: WaveData, *, asked_for_all
     return CountPlan(tuple(kept), plan.axes, plan.where)
 
 
-def _title(study: Study, wave: WaveData, variable: PlannedVariable, base: BaseKind, where: str | None) -> TableTitle:
+def _title(
+    study: StudyFolder, wave: WaveData, variable: PlannedVariable, base: BaseKind, where: str | None
+) -> TableTitle:
     """What the table of one variable is about."""
     question = variable.question
     return TableTitle(

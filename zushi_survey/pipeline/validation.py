@@ -12,8 +12,8 @@ from zushi_survey.core.problems import Severity
 from zushi_survey.data.cleaning import Cleaned
 from zushi_survey.data.findings import Finding, FindingKind
 from zushi_survey.data.responses import State
+from zushi_survey.pipeline.folder import StudyFolder, WaveData
 from zushi_survey.pipeline.pages import source_lines
-from zushi_survey.pipeline.study import Study, WaveData
 from zushi_survey.present.banners import page_of
 from zushi_survey.present.display import DataTable, DisplayPage, DisplayTable
 from zushi_survey.present.quality import (
@@ -41,7 +41,7 @@ class Validation:
     has_unrepaired_errors: bool
 
 
-def validate_wave(study: Study, wave: WaveData, *, row_limit: int | None = None) -> Validation:
+def validate_wave(study: StudyFolder, wave: WaveData, *, row_limit: int | None = None) -> Validation:
     """The data-quality report; tables of single findings show at most `row_limit` rows and say how many more there are.
 
     Raises SurveyError when a file cannot be read at all.

@@ -1,0 +1,137 @@
+"""A study folder opened: its settings and its waves, each file read when first asked for and remembered."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from zushi_survey.core.problems import Place, Problem, SurveyError
+from zushi_survey.questionnaire.load import load_questionnaire, load_repairs, load_study
+from zushi_survey.questionnaire.model import Questionnaire
+from zushi_survey.questionnaire.study import RepairFile, StudyFile, Wave
+
+if TYPE_CHECKING:
+    from zushi_survey.data.cleaning import Cleaned
+    from zushi_survey.data.ledger import Ledger
+    from zushi_survey.data.population import Population
+    from zushi_survey.data.sheet import RawSheet
+
+STUDY_FILE = "study.yaml"
+
+
+class WaveData:
+    """One wave of a study: everything its files say, read when first asked for."""
+
+    def __init__(
+        self, root: Path, spec: Wave, weight: str | None = None, sheets: tuple[RawSheet, ...] | None = None
+    ) -> None:
+        self.root = root
+        self.spec = spec if weight is None else _with_weight(spec, weight)
+        self._sheets = sheets
+
+    def with_sheets(self, sheets: tuple[RawSheet, ...]) -> WaveData:
+        """The same wave resting on other answer files, already read."""
+        return WaveData(self.root, self.spec, sheets=sheets)
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The wave's questionnaire. Raises SurveyError (E-QST)."""
+        return load_questionnaire(self._inside(self.spec.questionnaire))
+
+    @cached_property
+    def repairs(self) -> RepairFile | None:
+        """Declared repairs, or None. Raises SurveyError (E-QST)."""
+        return load_repairs(self._inside(self.spec.repairs)) if self.spec.repairs else None
+
+    @cached_property
+    def sheets(self) -> tuple[RawSheet, ...]:
+        """Answer files in the order of study.yaml. Raises SurveyError (E-INP)."""
+        from zushi_survey.data.readers import read_sheet
+
+        if self._sheets is not None:
+            return self._sheets
+        return tuple(read_sheet(self._inside(spec.file), spec, name=spec.file) for spec in self.spec.answers)
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The dispatch ledger, or None. Raises SurveyError (E-INP, E-LED)."""
+        from zushi_survey.data.ledger import read_ledger
+        from zushi_survey.data.readers import read_table
+
+        spec = self.spec.ledger
+        if spec is None:
+            return None
+        sheet = read_table(self._inside(spec.file), spec.encoding, name=spec.file)
+        return read_ledger(sheet, spec, self.questionnaire)
+
+    @cached_property
+    def population(self) -> Population | None:
+        """Population figures, or None. Raises SurveyError (E-INP, E-LED)."""
+        from zushi_survey.data.population import read_population
+        from zushi_survey.data.readers import read_table
+
+        spec = self.spec.population
+        if spec is None:
+            return None
+        sheet = read_table(self._inside(spec.file), spec.encoding, name=spec.file)
+        return read_population(sheet, spec, self.questionnaire)
+
+    @cached_property
+    def cleaned(self) -> Cleaned:
+        """Coded, checked and repaired answers of the valid sheets, with all findings. Raises SurveyError (E-RSP)."""
+        from zushi_survey.data.cleaning import clean
+
+        return clean(self.sheets, self.spec.answers, self.questionnaire, self.repairs, self.ledger)
+
+    @property
+    def input_files(self) -> tuple[Path, ...]:
+        """Files a table of this wave rests on."""
+        names = [self.spec.questionnaire, *(spec.file for spec in self.spec.answers)]
+        names += [self.spec.repairs] if self.spec.repairs else []
+        names += [self.spec.ledger.file] if self.spec.ledger else []
+        names += [self.spec.population.file] if self.spec.population else []
+        return tuple(self._inside(name) for name in names)
+
+    def _inside(self, name: str) -> Path:
+        """The path of a file of this wave."""
+        return inside(self.root, name)
+
+
+def inside(root: Path, name: str) -> Path:
+    """The path of a file named in study.yaml. Raises SurveyError (E-SET-003) when it leaves the study folder."""
+    path = root / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise SurveyError([Problem(code="E-SET-003", where=Place(file=STUDY_FILE), got=name)])
+    return path
+
+
+def _with_weight(spec: Wave, weight: str) -> Wave:
+    """The wave with another weight column; an empty name means unweighted."""
+    answers = tuple(one.model_copy(update={"weight": weight or None}) for one in spec.answers)
+    return spec.model_copy(update={"answers": answers})
+
+
+class StudyFolder:
+    """A study folder, opened with `StudyFolder.open(path)`."""
+
+    def __init__(self, root: Path, file: StudyFile) -> None:
+        self.root = root
+        self.file = file
+        self._waves: dict[tuple[str, str | None], WaveData] = {}
+
+    @classmethod
+    def open(cls, root: Path) -> Self:
+        """The study in the folder `root`. Raises SurveyError (E-SET-002, E-QST)."""
+        path = root / STUDY_FILE
+        if not path.is_file():
+            raise SurveyError([Problem(code="E-SET-002", where=Place(file=root.as_posix()))])
+        return cls(root, load_study(path))
+
+    def wave(self, wave_id: str | None = None, weight: str | None = None) -> WaveData:
+        """The wave with this id, by default the one reported. Raises SurveyError (E-SET-001)."""
+        wanted = wave_id or self.file.report_wave
+        specs = {wave.id: wave for wave in self.file.waves}
+        if wanted not in specs:
+            raise SurveyError([Problem(code="E-SET-001", got=wanted, allowed=", ".join(specs))])
+        return self._waves.setdefault((wanted, weight), WaveData(self.root, specs[wanted], weight))
