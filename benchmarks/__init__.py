@@ -1,1 +1,1 @@
-"""Speed, start-up and memory against what people use now: `python -m benchmarks` (not part of the installed package)."""
+"""Speed, start-up and memory against what people use now: `python -m benchmarks`. Not part of the package."""

@@ -45,7 +45,8 @@ def report(parts: Sequence[str], sample: Sample, sizes: Sizes) -> str:
     return "\n".join(
         [
             environment(),
-            "値は中央値、( )は最小値。こちらと相手を交互に測り、最初の1回(準備運転)は捨てています。比は中央値どうしの比です。",
+            "値は中央値、( )は最小値。比は中央値どうしの比です。",
+            "こちらと相手を交互に測り、最初の1回(準備運転)は捨てています。",
             "",
             result_table(measurements),
         ]

@@ -60,9 +60,9 @@ class Measurement:
 
 
 def alternate(calls: Sequence[Callable[[], object]], repeats: int) -> list[list[float]]:
-    """Seconds of each call, one list a call: a warm-up round that is thrown away, then all calls in turn `repeats` times.
+    """Seconds of each call, one list a call, of `repeats` rounds after a warm-up round that is thrown away.
 
-    Taking turns lets whatever else the machine does fall on all of them alike.
+    The calls take turns, which lets whatever else the machine does fall on all of them alike.
     """
     seconds: list[list[float]] = [[] for _ in calls]
     for turn in range(repeats + 1):

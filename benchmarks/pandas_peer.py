@@ -1,6 +1,7 @@
 """The same counts as an analyst would write them with pandas: a loop over questions and axes, one table each.
 
-pandas is given the faster of the ways tried (README.md) and less work: no nets, no totals, no states of multiple answers.
+pandas is given the faster of the ways tried (README.md) and less work: no nets, no totals, no missing kinds of multiple
+answers.
 """
 
 from __future__ import annotations
