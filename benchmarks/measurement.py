@@ -15,7 +15,7 @@ class Sizes:
     sample_rows: int = 1_112
     sample_repeats: int = 9
     many_rows: int = 1_000_000
-    many_repeats: int = 3
+    many_repeats: int = 5
     csv_rows: int = 100_000
     processes: int = 11
 

@@ -1,4 +1,4 @@
-"""The main job through the public commands: the sample's published design figures, formats that agree, the run record."""
+"""The main job through the public commands: the sample's design figures, formats that agree, the run record."""
 
 from __future__ import annotations
 

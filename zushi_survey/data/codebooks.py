@@ -1,4 +1,4 @@
-"""Codebooks beside an answer file: wide csv (`question,type,answer_1,…`), long csv (one row per option), Quantipy json."""
+"""Codebooks beside an answer file: csv with options side by side or one row per option, Quantipy json."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ _TYPES = {
     "multi": "MA", "multiple": "MA", "ma": "MA", "複数": "MA", "複数回答": "MA", "複数選択": "MA", "checkbox": "MA",
     "delimited set": "MA", "チェックボックス": "MA",
     "la": "LA", "制限複数": "LA", "制限複数回答": "LA",
-    "free": "FA", "fa": "FA", "oa": "FA", "text": "FA", "string": "FA", "notes": "FA", "自由記述": "FA", "自由回答": "FA",
-    "自由記入": "FA", "記述": "FA", "文字": "FA",
-    "number": "NU", "numeric": "NU", "int": "NU", "integer": "NU", "float": "NU", "nu": "NU", "数量": "NU", "数値": "NU",
-    "実数": "NU", "整数": "NU", "date": "DATE", "time": "DATE", "日付": "DATE", "日時": "DATE",
-    "id": "ID", "番号": "ID", "weight": "WEIGHT", "ウエイト": "WEIGHT", "ウェイト": "WEIGHT",
+    "free": "FA", "fa": "FA", "oa": "FA", "text": "FA", "string": "FA", "notes": "FA", "自由記述": "FA",
+    "自由回答": "FA", "自由記入": "FA", "記述": "FA", "文字": "FA",
+    "number": "NU", "numeric": "NU", "int": "NU", "integer": "NU", "float": "NU", "nu": "NU", "数量": "NU",
+    "数値": "NU", "実数": "NU", "整数": "NU", "date": "DATE", "time": "DATE", "日付": "DATE", "日時": "DATE",
+    "id": "ID", "weight": "WEIGHT", "ウエイト": "WEIGHT", "ウェイト": "WEIGHT",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 _ERA_STARTS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 """Year before the first of each era."""
@@ -16,6 +17,7 @@ _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
 _WEEKDAY = re.compile(r"\([月火水木金土日]\)$")
 
 
+@lru_cache(maxsize=4096)
 def iso_date(text: str) -> str | None:
     """The day as `2021-10-28`, whatever its form; an empty text for a blank, None when it is no date.
 

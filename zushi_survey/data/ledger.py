@@ -93,7 +93,8 @@ def read_categories(
     for axis_id, column in axes.items():
         axis = questionnaire.axis_by_id[axis_id]
         known = axis_categories(axis, questionnaire)
-        found = [_label_of(text, known) for text in sheet.columns[column]]
+        label_of = {text: _label_of(text, known) for text in set(sheet.columns[column])}
+        found = [label_of[text] for text in sheet.columns[column]]
         categories[axis_id] = tuple(label or "" for label in found)
         wrong = [row for row, label in enumerate(found) if label is None]
         allowed = "、".join(category.label for category in known)

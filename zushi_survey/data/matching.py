@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from zushi_survey.data.responses import Answers, Choice, Choices, Number
+from zushi_survey.data.responses import Answers, Choice, Choices, Codes, Number, State
 from zushi_survey.questionnaire.conditions import Chosen, Compared, Condition, Every, Negated, Some
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -42,12 +42,21 @@ def matches(condition: Condition, answers: Mapping[str, Answers], count: int) ->
 def _has_chosen(condition: Chosen, answers: Answers) -> Mask:
     """Whether at least one of the options, or one of the missing states, is there."""
     if isinstance(answers, Choice):
-        return np.isin(answers.codes, [*condition.options, *condition.states])
+        return _is_any_of(answers.codes, [*condition.options, *condition.states])
     in_states = np.isin(answers.states, list(condition.states))
     if isinstance(answers, Choices) and condition.options:
         chosen: Mask = np.logical_or.reduce(answers.chosen[sorted(condition.options)], axis=0)
         return chosen | in_states
     return in_states
+
+
+def _is_any_of(codes: Codes, wanted: list[int]) -> Mask:
+    """Where the code is one of those wanted: a table indexed by code, several times faster than `np.isin`."""
+    lowest = int(State.INVALID)
+    table = np.zeros(max(int(codes.max(initial=0)), *wanted, 0) - lowest + 1, dtype=np.bool_)
+    table[[code - lowest for code in wanted]] = True
+    found: Mask = table[codes - lowest]
+    return found
 
 
 def _is_within(condition: Compared, answers: Answers) -> Mask:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from zushi_survey.data import proposal_words as words
+from zushi_survey.data.proposal_axes import age_bands
 from zushi_survey.data.proposal_model import ADMINISTRATIVE, DATE, EMPTY, IDENTIFIER, PERSONAL, WEIGHT, Draft
 from zushi_survey.data.proposal_options import (
     Body,
@@ -63,7 +64,7 @@ def _ask(profile: ColumnProfile, kind: str, body: Body, ground: str, check: str 
     body = {**body, "columns": {"kind": "single", "name": profile.name}} if "columns" not in body else body
     more = missing_ground([profile])
     ground = f"{ground}。{more}" if more else ground
-    return Draft((profile.name,), kind, ground, check, profile.name, profile.label, body)
+    return Draft((profile.name,), kind, ground, check, profile.heading, profile.label, body)
 
 
 def _is_each_different(profile: ColumnProfile) -> bool:
@@ -83,21 +84,28 @@ def _empty(profile: ColumnProfile, declared: str) -> Draft | None:
 
 
 def _personal(profile: ColumnProfile, declared: str) -> Draft | None:
-    if declared or not words.PERSONAL_NAME.fullmatch(words.plain(profile.name)):
+    if declared or not words.PERSONAL_NAME.fullmatch(words.plain(profile.heading)):
         return None
-    return _aside(profile, PERSONAL, "列名が個人に関わる言葉のため、集計に使わない", "要らなければファイルから除いてください")
+    return _aside(
+        profile, PERSONAL, "列名が個人に関わる言葉のため、集計に使わない", "要らなければファイルから除いてください"
+    )
 
 
 def _identifier(profile: ColumnProfile, declared: str) -> Draft | None:
-    named = words.ID_NAME.fullmatch(words.plain(profile.name)) is not None
+    named = words.ID_NAME.fullmatch(words.plain(profile.heading)) is not None
     if declared in ("SA", "MA", "LA") or profile.value_labels:
         return None
     if named and len(profile.counts) * 10 >= profile.filled * 9 and profile.filled > 1:
         again = "" if _is_each_different(profile) else "(重なる値または空欄がある)"
         return _aside(profile, IDENTIFIER, f"列名が番号を表す言葉で、値がほとんどすべて違うため{again}")
-    if _is_each_different(profile) and not words.WEIGHT_NAME.fullmatch(words.plain(profile.name)):
+    if _is_each_different(profile) and not words.WEIGHT_NAME.fullmatch(words.plain(profile.heading)):
         numbers = profile.numbers
-        if profile.is_whole and numbers[-1] - numbers[0] == len(numbers) - 1 and numbers[0] in (0, 1) and len(numbers) > 2:
+        if (
+            profile.is_whole
+            and numbers[-1] - numbers[0] == len(numbers) - 1
+            and numbers[0] in (0, 1)
+            and len(numbers) > 2
+        ):
             return _aside(profile, IDENTIFIER, f"{int(numbers[0])}から始まる通し番号のため")
         if all(re.fullmatch(r"\d{6,}", value) for value in profile.counts):
             return _aside(profile, IDENTIFIER, "6けた以上の番号で、値がすべて違うため")
@@ -113,31 +121,35 @@ def _date(profile: ColumnProfile, declared: str) -> Draft | None:
 
 def _weight(profile: ColumnProfile, declared: str) -> Draft | None:
     numbers = profile.numbers
-    if declared in ("SA", "MA", "LA") or not words.WEIGHT_NAME.fullmatch(words.plain(profile.name)):
+    if declared in ("SA", "MA", "LA") or not words.WEIGHT_NAME.fullmatch(words.plain(profile.heading)):
         return None
     if profile.filled == 0 and declared == "NU":
         return _aside(profile, EMPTY, "列名はウエイトを表すが、すべて空欄のため")
     if not numbers or numbers[0] < 0 or (profile.is_whole and numbers != [1.0]):
         return None
-    return _aside(profile, WEIGHT, "列名がウエイトを表す言葉で、値が正の小数(またはすべて1)のため", "自動では使いません")
+    return _aside(
+        profile, WEIGHT, "列名がウエイトを表す言葉で、値が正の小数(またはすべて1)のため", "自動では使いません"
+    )
 
 
 def _form_tool(profile: ColumnProfile, declared: str) -> Draft | None:
-    if not words.FORM_TOOL_NAME.fullmatch(words.plain(profile.name)) or profile.value_labels:
+    if not words.FORM_TOOL_NAME.fullmatch(words.plain(profile.heading)) or profile.value_labels:
         return None
     return _aside(profile, ADMINISTRATIVE, "アンケートツールが付ける列の名前のため")
 
 
 def _proper_name(profile: ColumnProfile, declared: str) -> Draft | None:
-    is_name = words.PLACE_OR_PERSON_NAME.fullmatch(words.plain(profile.name)) is not None
+    is_name = words.PLACE_OR_PERSON_NAME.fullmatch(words.plain(profile.heading)) is not None
     if not is_name or profile.value_labels or profile.numbers or not _is_open(profile):
         return None
-    return _aside(profile, ADMINISTRATIVE, "列名が名称を表す言葉で、値がほとんど違うため", "質問であれば書き足してください")
+    return _aside(
+        profile, ADMINISTRATIVE, "列名が名称を表す言葉で、値がほとんど違うため", "質問であれば書き足してください"
+    )
 
 
 def _status(profile: ColumnProfile, declared: str) -> Draft | None:
     closed = 1 < len(profile.answers) <= MOST_CODES and profile.answered >= 10 * len(profile.answers)
-    if declared != "FA" or not closed or not words.STATUS_NAME.fullmatch(words.plain(profile.name)):
+    if declared != "FA" or not closed or not words.STATUS_NAME.fullmatch(words.plain(profile.heading)):
         return None
     options, _ = options_of([profile])
     ground = f"コード表では自由記述だが、列名が状況を表し、値が{len(options)}種類しかないため"
@@ -191,9 +203,11 @@ def _quantity(profile: ColumnProfile, ground: str) -> Draft:
     """A number with the range found; ages in ten-year bands."""
     body: Body = {}
     numbers = profile.numbers
-    is_age = words.AGE_NAME.fullmatch(words.plain(profile.label)) or words.AGE_NAME.fullmatch(words.plain(profile.name))
+    is_age = words.AGE_NAME.fullmatch(words.plain(profile.label)) or words.AGE_NAME.fullmatch(
+        words.plain(profile.heading)
+    )
     if is_age and numbers and numbers[-1] > HIGHEST_CODE:
-        body["unit"] = "歳"
+        body |= {"unit": "歳", "bands": age_bands(numbers[0], numbers[-1])}
     if numbers:
         body |= {"minimum": numbers[0], "maximum": numbers[-1]}
     check = possible_missing(profile) or "minimum と maximum は、このファイルの最小と最大です"
@@ -235,8 +249,9 @@ def _parts(value: str, separator: str) -> list[str]:
 
 
 def _recombine(cells: Sequence[Sequence[str]], parts: Sequence[str]) -> bool:
-    """Whether few parts make up the different cells: several cells have two parts or more, most parts recur in other
-    company or alone, and some part stands alone.
+    """Whether few parts make up the different cells.
+
+    Several cells have two parts or more, half of the parts stand in more than one cell, and some part stands alone.
     """
     several = [cell for cell in cells if len(cell) > 1]
     alone = {cell[0] for cell in cells if len(cell) == 1}

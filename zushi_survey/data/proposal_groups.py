@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from zushi_survey.data import proposal_words as words
@@ -13,6 +14,8 @@ from zushi_survey.data.proposal_options import Body, missing_ground, missing_of,
 from zushi_survey.data.proposal_profile import ColumnProfile
 from zushi_survey.data.sheet import MultipleResponseSet
 from zushi_survey.questionnaire.conditions import normalise_label
+
+Split = Callable[[str], tuple[str, str] | None]
 
 _JOINER = " / "
 _STEMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -24,10 +27,9 @@ _STEMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("丸かっこの中の項目名", re.compile(r"(?P<stem>.+?)\s*[(（](?P<rest>[^()（）]+)[)）]")),
     ("末尾の英字", re.compile(r"(?P<stem>.*\d)_?(?P<rest>[a-z])")),
     ("下線の後の項目名", re.compile(r"(?P<stem>.+?)_+(?P<rest>[^_]+)")),
-    ("末尾の番号", re.compile(r"(?P<stem>.*\D)(?P<rest>\d{1,2})")),
 )
+_LABEL_JOINERS = (" - ", ": ", "：", "／", " / ", "]", "】")
 _WEAK = ("末尾の英字", "下線の後の項目名")
-_ONLY_MARKS = re.compile(r".*\D\d{1,2}")
 
 
 class Member(NamedTuple):
@@ -64,16 +66,15 @@ def candidate_groups(profiles: Sequence[ColumnProfile]) -> list[Group]:
     groups = _grouped(profiles, "列名の先頭の質問番号", _by_tag)
     groups += _grouped(profiles, "上の段の見出し", _by_heading)
     for how, pattern in _STEMS:
-        groups += _grouped(profiles, how, lambda name, pattern=pattern: _by_pattern(name, pattern))
+        groups += _grouped(profiles, how, partial(_by_pattern, pattern))
     return groups
 
 
-def _grouped(profiles: Sequence[ColumnProfile], how: str, split: object) -> list[Group]:
+def _grouped(profiles: Sequence[ColumnProfile], how: str, split: Split) -> list[Group]:
     """Groups of two columns and more whose names `split` gives the same head."""
     members: dict[str, list[Member]] = {}
     for profile in profiles:
-        found = split(profile.name) if callable(split) else None
-        if found:
+        if found := split(profile.heading):
             members.setdefault(found[0], []).append(Member(profile, found[1]))
     return [Group(stem, how, tuple(same)) for stem, same in members.items() if len(same) > 1]
 
@@ -88,20 +89,15 @@ def _by_heading(name: str) -> tuple[str, str] | None:
     return (head, rest) if joiner else None
 
 
-def _by_pattern(name: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
+def _by_pattern(pattern: re.Pattern[str], name: str) -> tuple[str, str] | None:
     found = pattern.fullmatch(name)
     return (found["stem"], found["rest"]) if found else None
 
 
 def read_group(group: Group) -> Draft | None:
-    """What a group of columns is: one multiple answer in flags, in slots, a ranking, a matrix; None when nothing fits."""
-    weak = group.how in _WEAK or _is_bare_number(group)
+    """What a group of columns is: a multiple answer in flags or slots, a ranking, a matrix; None when nothing fits."""
+    weak = group.how in _WEAK
     return _flags(group, weak=weak) or _slots(group, weak=weak) or _matrix(group, weak=weak)
-
-
-def _is_bare_number(group: Group) -> bool:
-    """Whether only a number tells the names apart (Q1, Q2, …): different questions as often as one."""
-    return group.how == "末尾の番号" and all(re.fullmatch(r".*\D\d{1,2}", n) and n[: -len(m.rest)] == group.stem for n, m in zip(group.names, group.members, strict=True))
 
 
 def _flags(group: Group, *, weak: bool) -> Draft | None:
@@ -111,10 +107,13 @@ def _flags(group: Group, *, weak: bool) -> Draft | None:
     filled = [member for member in members if member.profile.answers]
     reason = "値が印(1と0、○と空欄など)だけで"
     if len(filled) < 2 or not marked or len(filled) * 2 < len(members):
+        several = [member for member in group.members if len(member.profile.answers) > 1]
         members = [member for member in group.members if len(member.profile.answers) <= 1]
         filled = [member for member in members if member.profile.answers]
         values = [value for member in filled for value in member.profile.answers]
-        if len(filled) < 2 or len(set(values)) < len(values) or len(filled) * 2 < len(members) or weak:
+        is_one_each = len(filled) > 1 and len(set(values)) == len(values) and len(filled) * 2 >= len(members)
+        only_texts_beside = all(_is_other_text(member) for member in several)
+        if weak or not is_one_each or not only_texts_beside:
             return None
         marked, reason = values, "どの列も自分だけの1種類の値か空欄で"
     if weak and not (any(value == "0" for m in members for value in m.profile.counts) or len(members) > 2):
@@ -125,6 +124,11 @@ def _flags(group: Group, *, weak: bool) -> Draft | None:
 def _is_flag(profile: ColumnProfile) -> bool:
     """Whether a column holds only marks: its answers are words for marked and for not marked."""
     return all(value in words.MARKED_WORDS or value in words.UNMARKED_WORDS for value in profile.answers)
+
+
+def _is_other_text(member: Member) -> bool:
+    """Whether a column beside the options holds the text written to 「その他」."""
+    return words.OTHER_TEXT_NAME.fullmatch(words.plain(member.rest)) is not None
 
 
 def _marks_of(members: Sequence[Member]) -> list[str]:
@@ -152,19 +156,11 @@ def flags_draft(group: Group, marked: Sequence[str], ground: str, options: Seque
         ground += "。空欄の行と印のない行を書き分けているので、印のない行は「どれも選ばない回答」とした"
     elif unmarked:
         check = "一つも印のない行は無回答としています。どれも選ばない回答であれば all_unmarked: answered としてください"
-    body: Body = {"options": [_exclusive(code, label) for code, label in shown], "columns": columns}
+    body: Body = {"options": [{"code": code, "label": label} for code, label in shown], "columns": columns}
     body = own_missing(body, missing_of(group.profiles))
     more_ground = missing_ground(group.profiles)
     ground = f"{ground}。{more_ground}" if more_ground else ground
     return Draft(group.names, "MA", ground, check, group.stem, stem, body)
-
-
-def _exclusive(code: str, label: str) -> Body:
-    """One option, exclusive when its label says that nothing else applies."""
-    option: Body = {"code": code, "label": label}
-    if re.search(r"特にない|特になし|あてはまるものはない|none of (these|them|the above)", words.plain(label)):
-        option["exclusive"] = True
-    return option
 
 
 def _has_blank_row(profiles: Sequence[ColumnProfile]) -> bool:
@@ -180,7 +176,7 @@ def _slots(group: Group, *, weak: bool) -> Draft | None:
     rows = [[v for v in cells if v] for cells in _answer_rows(profiles)]
     fills = [profile.answered for profile in profiles]
     from_left = all(fills[i] >= fills[i + 1] for i in range(len(fills) - 1)) and _is_filled_from_left(profiles)
-    is_rank = all(words.RANK_NAME.fullmatch(words.plain(name)) for name in group.names)
+    is_rank = all(words.RANK_NAME.fullmatch(words.plain(member.profile.heading)) for member in group.members)
     different = all(len(set(row)) == len(row) for row in rows)
     if not different or not (is_rank or (from_left and fills[-1] < fills[0] and any(len(row) > 1 for row in rows))):
         return None
@@ -191,7 +187,7 @@ def _slots(group: Group, *, weak: bool) -> Draft | None:
     if is_rank:
         ground = f"列名が順位を表し、同じ行に同じ値がないため({_shared_words(group)})"
         return Draft(tuple(names), "RANKING", ground, "", group.stem, stem, {"ranks": len(names), **body})
-    ground = f"左の列から順に埋まり、同じ行に同じ値がないため({_shared_words(group)})"
+    ground = f"左の列から順に埋まり(9割以上の行)、同じ行に同じ値がないため({_shared_words(group)})"
     return Draft(group.names, "MA", ground, "順位であれば type を RANKING に直してください", group.stem, stem, body)
 
 
@@ -202,8 +198,10 @@ def _answer_rows(profiles: Sequence[ColumnProfile]) -> list[tuple[str, ...]]:
 
 
 def _is_filled_from_left(profiles: Sequence[ColumnProfile]) -> bool:
-    """Whether no row has a blank to the left of an answer."""
-    return all("" not in cells[: sum(map(bool, cells))] for cells in _answer_rows(profiles))
+    """Whether in at least nine rows of ten no blank stands to the left of an answer."""
+    rows = _answer_rows(profiles)
+    without_gap = sum("" not in cells[: sum(map(bool, cells))] for cells in rows)
+    return without_gap * 10 >= len(rows) * 9
 
 
 def _is_closed(profiles: Sequence[ColumnProfile]) -> bool:
@@ -224,8 +222,6 @@ def _matrix(group: Group, *, weak: bool) -> Draft | None:
     labelled = [dict(profile.value_labels) for profile in profiles]
     same_labels = bool(labelled) and len(labelled[0]) > 1 and all(labels == labelled[0] for labels in labelled)
     if len(profiles) < 2 or len(profiles) < len(group.members) or (weak and not same_labels and len(profiles) < 3):
-        return None
-    if _is_bare_number(group) and not same_labels:
         return None
     if not same_labels and not _is_one_scale(profiles):
         return None
@@ -261,13 +257,16 @@ def _is_one_scale(profiles: Sequence[ColumnProfile]) -> bool:
 def split_labels(group: Group) -> tuple[str, list[str]]:
     """Label of the whole group and of each column: the shared head of the labels, cut at a separator."""
     labels = [member.profile.label for member in group.members]
-    if all(label == name for label, name in zip(labels, group.names, strict=True)):
+    if all(member.profile.label == member.profile.heading for member in group.members):
         return group.stem, [member.rest for member in group.members]
     shared = _shared_head(labels)
-    cut = max((shared.rfind(mark) + len(mark) for mark in (" - ", ": ", "：", "／", " / ", "]", "】") if mark in shared), default=0)
+    cut = max((shared.rfind(mark) + len(mark) for mark in _LABEL_JOINERS if mark in shared), default=0)
     rests = [label[cut:].strip() for label in labels]
     if cut == 0 or not all(rests):
-        return group.stem, [member.rest if label == member.profile.name else label for member, label in zip(group.members, labels, strict=True)]
+        own = [member.profile.label != member.profile.heading for member in group.members]
+        return group.stem, [
+            m.profile.label if has_own else m.rest for m, has_own in zip(group.members, own, strict=True)
+        ]
     return shared[:cut].strip(" -:：／/"), rests
 
 
@@ -279,14 +278,14 @@ def _shared_head(labels: Sequence[str]) -> str:
 
 
 def _codes_of(group: Group) -> list[str]:
-    """Option codes from the ends of the names where they are numbers or short, else 1, 2, …"""
+    """Option codes from the ends of the names where they are numbers or short, else 1, 2 and so on."""
     rests = [str(int(m.rest)) if m.rest.isascii() and m.rest.isdigit() else m.rest for m in group.members]
     short = all(re.fullmatch(r"[A-Za-z0-9]{1,6}", rest) for rest in rests)
     return rests if short and len(set(rests)) == len(rests) else [str(n) for n in range(1, len(rests) + 1)]
 
 
 def _item_ids(group: Group) -> list[str]:
-    """Ids of matrix items: the ends of the names where they may be ids, else i1, i2, …"""
+    """Ids of matrix items: the ends of the names where they may be ids, else i1, i2 and so on."""
     rests = [member.rest for member in group.members]
     if all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,8}", rest) for rest in rests) and len(set(rests)) == len(rests):
         return rests
@@ -297,7 +296,11 @@ def _item_ids(group: Group) -> list[str]:
 
 def _shared_words(group: Group) -> str:
     """How the names belong together, in Japanese."""
-    return f"列名の先頭が同じ(違うのは{group.how})" if group.how != "列名の先頭の質問番号" else "列名の先頭の質問番号が同じ"
+    return (
+        f"列名の先頭が同じ(違うのは{group.how})"
+        if group.how != "列名の先頭の質問番号"
+        else "列名の先頭の質問番号が同じ"
+    )
 
 
 def response_set_draft(declared: MultipleResponseSet, profiles: Mapping[str, ColumnProfile]) -> Draft | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from zushi_survey.data.proposal_profile import ColumnProfile, sort_key
-from zushi_survey.data.proposal_words import LAST_WORDS, missing_kind, natural_key, plain
+from zushi_survey.data.proposal_words import missing_kind, natural_key
 from zushi_survey.questionnaire.conditions import normalise_label
 
 _SHORT_CODE = re.compile(r"[A-Za-z0-9]{1,3}", re.ASCII)
@@ -23,15 +23,13 @@ def options_of(profiles: Sequence[ColumnProfile]) -> tuple[list[Body], list[str]
     labels = _shared_labels(profiles)
     missing = _missing_values(profiles)
     found = sorted({value for profile in profiles for value in profile.answers if value not in missing}, key=sort_key)
-    options = [{"code": code, "label": label} for code, label in labels.items() if code not in missing]
+    options: list[Body] = [{"code": code, "label": label} for code, label in labels.items() if code not in missing]
     named = {normalise_label(text) for option in options for text in option.values()}
     extra = [value for value in found if normalise_label(value) not in named]
     options += _options_of_values(extra, start=len(options)) if not labels else _added(extra)
     for option in options:
         if aliases := _aliases(option, profiles):
             option["aliases"] = aliases
-        if re.search(r"特にない|特になし|あてはまるものはない|none of (these|them|the above)", plain(option["label"])):
-            option["exclusive"] = True
     return options, extra if labels else []
 
 
@@ -55,7 +53,9 @@ def missing_ground(profiles: Sequence[ColumnProfile]) -> str:
     shown = "、".join(sorted(values, key=sort_key)[:5])
     if any(value in profile.declared_missing for profile in profiles for value in values):
         return f"欠損値 {shown} はファイルでユーザー欠損値とされている"
-    if all(missing_kind(value) or any(missing_kind(p.value_labels.get(value, "")) for p in profiles) for value in values):
+    if all(
+        missing_kind(value) or any(missing_kind(p.value_labels.get(value, "")) for p in profiles) for value in values
+    ):
         return f"{shown} は言葉の意味から欠損とした"
     return f"負の番号 {shown} は選択肢の番号にならないため欠損とした"
 
@@ -79,11 +79,6 @@ def own_missing(body: Body, missing: Body) -> Body:
 def order_labels(labels: Iterable[str]) -> list[str]:
     """Labels without codes in a reader's order."""
     return sorted(labels, key=natural_key)
-
-
-def is_last(label: str) -> bool:
-    """Whether an option is one that stands last (その他, わからない)."""
-    return LAST_WORDS.fullmatch(plain(label)) is not None
 
 
 def _shared_labels(profiles: Sequence[ColumnProfile]) -> Mapping[str, str]:

@@ -14,6 +14,8 @@ from zushi_survey.data.sheet import ColumnNotes, RawSheet
 from zushi_survey.questionnaire.conditions import normalise_label
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|[+-]?\.\d+", re.ASCII)
+_JOINER = " / "
+_IMPORT_ID = '{"ImportId"'
 _WHOLE = re.compile(r"([+-]?\d+)\.0*", re.ASCII)
 _LEADING_ZERO = re.compile(r"[+-]?0\d+")
 
@@ -36,6 +38,11 @@ class ColumnProfile:
     label_ground: str = ""
     """Where the value labels come from, in Japanese."""
     measure: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The name by which the column is recognised: of three header rows of a Qualtrics export only the first."""
+        return self.name.partition(_JOINER)[0] if _IMPORT_ID in self.name else self.name
 
     @property
     def filled(self) -> int:
@@ -104,7 +111,7 @@ def _profile(name: str, cells: Sequence[str], notes: ColumnNotes | None) -> Colu
     labels = {_canonical(code): label for code, label in notes.value_labels.items()}
     return ColumnProfile(
         name=name,
-        label=notes.label or name,
+        label=_label(name, notes.label),
         values=[canonical[cell] for cell in cells],
         counts=dict(sorted(counts.items(), key=lambda entry: sort_key(entry[0]))),
         writings={value: tuple(raws) for value, raws in writings.items()},
@@ -113,6 +120,13 @@ def _profile(name: str, cells: Sequence[str], notes: ColumnNotes | None) -> Colu
         label_ground="ファイルの値ラベルがあるため" if labels else "",
         measure=notes.measure,
     )
+
+
+def _label(name: str, label: str) -> str:
+    """The column's wording: what the file says, of a Qualtrics export the second header row, else the name."""
+    if _IMPORT_ID in name:
+        return name.partition(_JOINER)[2].partition(_IMPORT_ID)[0].removesuffix(_JOINER) or name.partition(_JOINER)[0]
+    return label or name
 
 
 def sort_key(value: str) -> tuple[int, float, str]:

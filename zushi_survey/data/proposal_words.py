@@ -20,7 +20,7 @@ def _forms(*words: str) -> frozenset[str]:
 
 ID_NAME = re.compile(
     r"(id|no\.?|#|番号|連番|通番|識別子|シリアル)"
-    r"|(回答|受付|整理|調査票|サンプル|通し|管理|回収|個票|世帯|団体|自治体|市区町村).{0,6}(番号|コード|no\.?|id)"
+    r"|.{0,4}(回答|受付|整理|調査票|サンプル|通し|管理|回収|個票|世帯|団体|自治体|市区町村).{0,6}(番号|コード|no\.?|id)"
     r"|(.*[_.\- ])?(respondent|response|record|case|sample|participant|unique|user|sheet|serial)"
     r"[_.\- ]?(id|no|number|num|key)?"
     r"|.+[_.\- ](id|uuid|guid)"
@@ -48,7 +48,7 @@ QUANTITY_NAME = re.compile(
 )
 AGE_NAME = re.compile(r"(.*[_.\- ])?(age|ages|年齢|年令|満年齢|alter)([_.\- ].*)?|.*(年齢|年令).*")
 OTHER_TEXT_NAME = re.compile(r".*(other|その他|自由記述|自由記入|comment|text|specify).*|t")
-RANK_NAME = re.compile(r".*(\d+)\s*(位|番目|st|nd|rd|th)\b?.*|.*(順位|rank).*")
+RANK_NAME = re.compile(r".*(\d+)\s*(位|番目|st|nd|rd|th).*|.*(順位|rank).*")
 
 ATTRIBUTES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r".*(性別).*|(.*[_.\- ])?(sex|sexe|gender|geschlecht)([_.\- ].*)?"), "性別"),
@@ -60,7 +60,12 @@ ATTRIBUTES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "地区",
     ),
-    (re.compile(r".*(世帯|家族構成|同居).*|(.*[_.\- ])?(household|hh|family)([_.\- ].*)?"), "世帯"),
+    (
+        re.compile(
+            r".*(世帯|家族構成|同居).*|(.*[_.\- ])?(household|hh|family)([_.\- ](size|type|composition|structure))?"
+        ),
+        "世帯",
+    ),
 )
 """Names of columns that tell who the respondent is: those are proposed as axes first, in this order."""
 
@@ -112,12 +117,15 @@ MARKED_WORDS = frozenset(
     ]
 )
 UNMARKED_WORDS = frozenset(
-    ["0", "FALSE", "False", "false", "非選択", "未選択", "Unchecked", "unchecked", "Unselected"]
-    + ["Not selected", "Not Selected", "Not mentioned", "Not quoted"]
+    [
+        *("0", "FALSE", "False", "false", "非選択", "未選択", "Unchecked", "unchecked", "Unselected"),
+        *("Not selected", "Not Selected", "Not mentioned", "Not quoted"),
+    ]
 )
 LAST_WORDS = re.compile(
     r".*(その他|わからない|分からない|無回答|答えない|答えたくない|不明|特にない|あてはまるものはない).*"
-    r"|(other|others|autre|don'?t know|prefer not to (say|answer)|none( of (these|them|the above))?|ne sait pas|nsp.*|no opinion)\b.*"
+    r"|(other|others|autre|don'?t know|prefer not to (say|answer)|none( of (these|them|the above))?"
+    r"|ne sait pas|nsp.*|no opinion)\b.*"
 )
 FIRST_WORDS = frozenset(
     {"はい", "ある", "あり", "男性", "男", "yes", "oui", "ja", "male", "man", "homme", "知っている"}

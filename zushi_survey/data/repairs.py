@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from zushi_survey.core.problems import Severity
@@ -209,7 +210,13 @@ def _steps(text: str, reader: ColumnReader, tidying: Sequence[CellRule]) -> tupl
 
 def _is_word(text: str, rule: CellRule) -> bool:
     """Whether the rule lists the text as a way of writing a blank."""
-    return text in rule.words or (text != "" and normal_form(text) in {normal_form(word) for word in rule.words})
+    return text in rule.words or (text != "" and normal_form(text) in _normal_words(rule.words))
+
+
+@lru_cache(maxsize=64)
+def _normal_words(words: tuple[str, ...]) -> frozenset[str]:
+    """The words in the form they are compared in."""
+    return frozenset(normal_form(word) for word in words)
 
 
 def _log_steps(

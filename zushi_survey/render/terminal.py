@@ -5,6 +5,7 @@ Rules are drawn in ASCII: ruled lines are one column wide on some terminals and 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,14 +49,25 @@ def _character_width(character: str) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of `width` columns, broken between any two characters as Japanese is; a few may hang over."""
+    """The text in lines of `width` columns: Japanese breaks between any two characters, a Latin word only if too long.
+
+    Closing marks may hang over the width.
+    """
     lines = [""]
-    for character in _clean(text):
-        is_full = text_width(lines[-1]) + _character_width(character) > width
-        if is_full and character not in _NEVER_FIRST:
+    for piece in _pieces(_clean(text), width):
+        if text_width(lines[-1]) + text_width(piece) > width and piece not in _NEVER_FIRST:
             lines.append("")
-        lines[-1] += character
+        lines[-1] += piece
     return [line.strip() for line in lines if line.strip()] or [""]
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """What a line break may not cut: single characters, and Latin words that fit in a line."""
+    for piece in re.findall(r"[!-~]+|.", text):
+        if text_width(piece) <= width:
+            yield piece
+        else:
+            yield from piece
 
 
 def _clean(text: str) -> str:

@@ -90,7 +90,8 @@ def plan_counts(
             problems.append(Problem(code="E-TAB-003", got=where, params={"detail": str(error)}))
     if problems:
         raise SurveyError(problems)
-    return CountPlan(tuple(dict.fromkeys(variables)), tuple(dict.fromkeys(planned_axes)), condition)
+    once = {variable.id: variable for variable in variables}
+    return CountPlan(tuple(once.values()), tuple({axis.id: axis for axis in planned_axes}.values()), condition)
 
 
 def conditions_of(plan: CountPlan) -> Iterator[Condition]:

@@ -65,3 +65,5 @@ def test_labels_cannot_steer_the_terminal() -> None:
 def test_a_closing_bracket_never_opens_a_line() -> None:
     assert wrapped("『参加経験がある』", 16) == ["『参加経験がある』"]
     assert wrapped("あいうえお", 4) == ["あい", "うえ", "お"]
+    assert wrapped("main fitness activity", 12) == ["main fitness", "activity"]
+    assert wrapped("abcdefgh", 4) == ["abcd", "efgh"]
