@@ -34,7 +34,7 @@ def expected(shared: Path) -> dict[str, Any]:
 def studies(
     request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Study, Study]:
-    """The study as `init` made it, and the same with two declared lines: the population, and who belongs to the survey."""
+    """The study as `init` made it, and the same with two declared lines: population and who belongs to it."""
     names = LAYOUTS[request.param]
     files = [shared / "cases" / CASE / name for name in names]
     folder = tmp_path_factory.mktemp("opendata")

@@ -109,4 +109,3 @@ def describe_problems(problems: Iterable[Problem], *, examples_per_code: int = 3
         if len(same) > examples_per_code:
             blocks.append(f"{code} ほかに同じ種類が {len(same) - examples_per_code:,} 件あります")
     return "\n".join(blocks)
-

@@ -18,7 +18,7 @@ from zushi_survey.data.proposal_groups import (
     response_set_draft,
 )
 from zushi_survey.data.proposal_model import IDENTIFIER, RECEIPT, Draft, Guess, Proposal
-from zushi_survey.data.proposal_names import choose_id, tag_of_stem, title_of
+from zushi_survey.data.proposal_names import choose_ids, title_of
 from zushi_survey.data.proposal_profile import ColumnProfile, profile_columns
 from zushi_survey.data.proposal_words import ID_NAME, UNMARKED_WORDS, plain, tag_of
 from zushi_survey.data.sheet import RawSheet
@@ -179,17 +179,17 @@ def _with_receipt(drafts: Sequence[Draft], profiles: Mapping[str, ColumnProfile]
 
 def _name_drafts(drafts: Sequence[Draft]) -> tuple[Guess, ...]:
     """The drafts as guesses: questions with an id each, no id twice."""
-    taken: set[str] = set()
-    guesses: list[Guess] = []
-    for draft in drafts:
-        question = None
-        if draft.is_question:
-            tag = tag_of_stem(draft.stem, draft.columns[0] if len(draft.columns) > 1 else draft.stem)
-            name = choose_id(draft.stem, taken, tag)
-            taken.add(name)
-            question = _question(name, draft)
-        guesses.append(Guess(draft.columns, draft.kind, draft.ground, draft.check, question))
-    return tuple(guesses)
+    ids = iter(choose_ids([draft.stem for draft in drafts if draft.is_question]))
+    return tuple(
+        Guess(
+            draft.columns,
+            draft.kind,
+            draft.ground,
+            draft.check,
+            _question(next(ids), draft) if draft.is_question else None,
+        )
+        for draft in drafts
+    )
 
 
 def _question(name: str, draft: Draft) -> Question:

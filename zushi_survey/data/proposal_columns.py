@@ -84,10 +84,14 @@ def _empty(profile: ColumnProfile, declared: str) -> Draft | None:
 
 
 def _personal(profile: ColumnProfile, declared: str) -> Draft | None:
-    if declared or not words.PERSONAL_NAME.fullmatch(words.plain(profile.heading)):
+    is_named = words.PERSONAL_NAME.fullmatch(words.plain(profile.heading)) is not None
+    if declared or not is_named or len(profile.answers) * 2 <= profile.answered:
         return None
     return _aside(
-        profile, PERSONAL, "列名が個人に関わる言葉のため、集計に使わない", "要らなければファイルから除いてください"
+        profile,
+        PERSONAL,
+        "列名が個人に関わる言葉で、値がほとんど違うため、集計に使わない",
+        "要らなければファイルから除いてください",
     )
 
 
@@ -98,7 +102,11 @@ def _identifier(profile: ColumnProfile, declared: str) -> Draft | None:
     if named and len(profile.counts) * 10 >= profile.filled * 9 and profile.filled > 1:
         again = "" if _is_each_different(profile) else "(重なる値または空欄がある)"
         return _aside(profile, IDENTIFIER, f"列名が番号を表す言葉で、値がほとんどすべて違うため{again}")
-    if _is_each_different(profile) and not words.WEIGHT_NAME.fullmatch(words.plain(profile.heading)):
+    if (
+        declared != "NU"
+        and _is_each_different(profile)
+        and not words.WEIGHT_NAME.fullmatch(words.plain(profile.heading))
+    ):
         numbers = profile.numbers
         if (
             profile.is_whole
@@ -121,7 +129,8 @@ def _date(profile: ColumnProfile, declared: str) -> Draft | None:
 
 def _weight(profile: ColumnProfile, declared: str) -> Draft | None:
     numbers = profile.numbers
-    if declared in ("SA", "MA", "LA") or not words.WEIGHT_NAME.fullmatch(words.plain(profile.heading)):
+    is_named = any(words.WEIGHT_NAME.fullmatch(words.plain(name)) for name in (profile.heading, profile.label))
+    if declared in ("SA", "MA", "LA") or not is_named:
         return None
     if profile.filled == 0 and declared == "NU":
         return _aside(profile, EMPTY, "列名はウエイトを表すが、すべて空欄のため")

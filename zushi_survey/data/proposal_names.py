@@ -5,39 +5,57 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from zushi_survey.data.proposal_words import tag_of
 from zushi_survey.questionnaire.conditions import MISSING_WORDS
 
 LONGEST_ID = 20
 LONGEST_TITLE = 60
-_ASCII_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\- ]*", re.ASCII)
+_ASCII_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.\- \[\]]*", re.ASCII)
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _RESERVED = {*keyword.kwlist, *MISSING_WORDS}
 
 
-def choose_id(stem: str, taken: set[str], tag: str | None) -> str:
-    """An id not yet taken: the name itself where it may be one, else the question's number, else the next free Qn.
+def choose_ids(stems: Sequence[str]) -> list[str]:
+    """One id per stem, none twice: the name where it may be one, else the question's number, else the next free Qn.
+
+    Numbers are given out last, so that a question called Q3 keeps its name.
 
     Examples
     --------
-    >>> choose_id("heures.tv", set(), None), choose_id("性別", set(), None), choose_id("[No.4]公開", set(), "4")
-    ('heures_tv', '性別', 'Q4')
-    >>> choose_id("How would you write the following sentence?", {"Q1"}, None), choose_id("class", set(), None)
-    ('Q2', 'class_')
+    >>> choose_ids(["heures.tv", "性別", "[No.4]公開", "How would you write the following sentence?", "Q1", "class"])
+    ['heures_tv', '性別', 'Q4', 'Q2', 'Q1', 'class_']
+    >>> choose_ids(["a.b", "a b", "Q2[other]"])
+    ['a_b', 'a_b_2', 'Q2_other']
     """
+    wanted = [_natural_id(stem) for stem in stems]
+    taken: set[str] = set()
+    ids: dict[int, str] = {}
+    for place, name in enumerate(wanted):
+        if name is not None:
+            ids[place] = _free(name, taken)
+            taken.add(ids[place])
+    number = 1
+    for place, name in enumerate(wanted):
+        if name is None:
+            while f"Q{number}" in taken:
+                number += 1
+            ids[place] = f"Q{number}"
+            taken.add(ids[place])
+    return [ids[place] for place in range(len(stems))]
+
+
+def _natural_id(stem: str) -> str | None:
+    """The id a name suggests, or None."""
     name = unicodedata.normalize("NFKC", stem).strip()
     if _ASCII_NAME.fullmatch(name):
-        name = re.sub(r"[.\- ]+", "_", name).strip("_")
+        name = re.sub(r"[.\- \[\]]+", "_", name).strip("_")
     name = f"{name}_" if name in _RESERVED else name
-    if _IDENTIFIER.fullmatch(name) and len(name) <= LONGEST_ID and tag is None:
-        return _free(name, taken)
-    if tag is not None:
-        return _free(f"Q{tag}", taken)
-    number = 1
-    while f"Q{number}" in taken:
-        number += 1
-    return f"Q{number}"
+    if _IDENTIFIER.fullmatch(name) and len(name) <= LONGEST_ID:
+        return name
+    found = tag_of(stem)
+    return f"Q{found[0]}" if found else None
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -47,12 +65,6 @@ def _free(name: str, taken: set[str]) -> str:
         wanted = f"{name}_{number}"
         number += 1
     return wanted
-
-
-def tag_of_stem(stem: str, name: str) -> str | None:
-    """The question number a heading begins with, or None."""
-    found = tag_of(name)
-    return found[0] if found and (stem == name or re.fullmatch(r"Q[\d_]+", stem)) else None
 
 
 def title_of(label: str) -> tuple[str, str | None]:

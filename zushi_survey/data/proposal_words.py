@@ -35,7 +35,7 @@ WEIGHT_NAME = re.compile(
     r"|.*(ウエイト|ウェイト|ウエート|重み|加重|補正係数|拡大係数).*"
 )
 PERSONAL_NAME = re.compile(
-    r".*(氏名|住所|電話|携帯番号|メール|郵便番号|生年月日|e-?mail|phone|ip.?address|latitude|longitude|緯度|経度|recipient|lastname|firstname).*"
+    r".*(氏名|住所|電話番号|携帯番号|メール|郵便番号|生年月日|e-?mail|phone|ip.?address|latitude|longitude|緯度|経度|recipient|lastname|firstname).*"
 )
 PLACE_OR_PERSON_NAME = re.compile(r".*(名|名称|name)")
 FORM_TOOL_NAME = re.compile(
@@ -123,7 +123,7 @@ UNMARKED_WORDS = frozenset(
     ]
 )
 LAST_WORDS = re.compile(
-    r".*(その他|わからない|分からない|無回答|答えない|答えたくない|不明|特にない|あてはまるものはない).*"
+    r".*(その他|わからない|分からない|無回答|答えない|答えたくない|回答しない|回答したくない|不明|特にない|あてはまるものはない).*"
     r"|(other|others|autre|don'?t know|prefer not to (say|answer)|none( of (these|them|the above))?"
     r"|ne sait pas|nsp.*|no opinion)\b.*"
 )

@@ -110,7 +110,7 @@ def _sheets_table(diff: DeliveryDiff) -> DisplayTable:
         "加わった列": diff.columns_added,
         "なくなった列": diff.columns_removed,
     }
-    return present.sheets_table(counts, named, is_reordered=diff.is_reordered)
+    return present.sheets_table(counts, named, is_reordered=diff.is_reordered, is_same=diff.is_empty)
 
 
 def _labels(tables: Iterable[ReleasedTable]) -> dict[tuple[str, ...], str]:

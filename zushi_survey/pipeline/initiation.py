@@ -136,7 +136,9 @@ def _fill(folder: Path, source: _Input, proposal: Proposal, done: Initiation, en
             shutil.copyfile(path, folder / "data" / path.name)
     questionnaire = folder / "questionnaires" / f"{stem}.yaml"
     questionnaire.write_text(
-        questionnaire_yaml(proposal, name=stem, title=source.path.stem, file=source.path.name), encoding="utf-8"
+        questionnaire_yaml(proposal, name=stem, title=source.path.stem, file=source.path.name),
+        encoding="utf-8",
+        newline="\n",
     )
     study = study_yaml(
         proposal,
@@ -146,8 +148,8 @@ def _fill(folder: Path, source: _Input, proposal: Proposal, done: Initiation, en
         encoding=encoding,
         header_rows=source.header_rows,
     )
-    (folder / STUDY_FILE).write_text(study, encoding="utf-8")
-    (folder / "init-report.md").write_text(initiation_report(done), encoding="utf-8")
+    (folder / STUDY_FILE).write_text(study, encoding="utf-8", newline="\n")
+    (folder / "init-report.md").write_text(initiation_report(done), encoding="utf-8", newline="\n")
     load_questionnaire(questionnaire)
     load_study(folder / STUDY_FILE)
 

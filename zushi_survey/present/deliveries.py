@@ -19,7 +19,9 @@ class CellRow(NamedTuple):
     after: str
 
 
-def sheets_table(counts: Mapping[str, int], named: Mapping[str, Sequence[str]], *, is_reordered: bool) -> DisplayTable:
+def sheets_table(
+    counts: Mapping[str, int], named: Mapping[str, Sequence[str]], *, is_reordered: bool, is_same: bool
+) -> DisplayTable:
     """How many sheets were before and are now, and which were added or taken out."""
     rows = [DisplayRow("", label, (_number(count), DisplayCell(""))) for label, count in counts.items()]
     rows += [
@@ -27,7 +29,10 @@ def sheets_table(counts: Mapping[str, int], named: Mapping[str, Sequence[str]], 
         for label, names in named.items()
     ]
     columns = (DisplayColumn("数", "count"), DisplayColumn("番号・名前", "text"))
-    notes = ("票の並び順も変わっています(集計値には影響しません)",) if is_reordered else ()
+    notes = (
+        *(("2つのファイルの中身は同じです",) if is_same else ()),
+        *(("票の並び順が変わっています(集計値には影響しません)",) if is_reordered else ()),
+    )
     return DisplayTable("sheets", "票と列の変化", (), columns, tuple(rows), ("", "区分"), notes)
 
 
