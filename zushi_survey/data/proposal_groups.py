@@ -156,11 +156,19 @@ def flags_draft(group: Group, marked: Sequence[str], ground: str, options: Seque
         ground += "。空欄の行と印のない行を書き分けているので、印のない行は「どれも選ばない回答」とした"
     elif unmarked:
         check = "一つも印のない行は無回答としています。どれも選ばない回答であれば all_unmarked: answered としてください"
+    if _most_marks(group.profiles, marked) == 1:
+        check = "印が二つ以上ある行はありません。単数回答であれば type: LA と limit: 1 に直してください"
     body: Body = {"options": [{"code": code, "label": label} for code, label in shown], "columns": columns}
     body = own_missing(body, missing_of(group.profiles))
     more_ground = missing_ground(group.profiles)
     ground = f"{ground}。{more_ground}" if more_ground else ground
     return Draft(group.names, "MA", ground, check, group.stem, stem, body)
+
+
+def _most_marks(profiles: Sequence[ColumnProfile], marked: Sequence[str]) -> int:
+    """The most marks in one row."""
+    rows = zip(*(profile.values for profile in profiles), strict=True)
+    return max((sum(cell in marked for cell in cells) for cells in rows), default=0)
 
 
 def _has_blank_row(profiles: Sequence[ColumnProfile]) -> bool:

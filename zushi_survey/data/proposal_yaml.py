@@ -124,13 +124,10 @@ class _InlineSequence(list[Any]):
 
 
 class _Dumper(yaml.SafeDumper):
-    """The safe dumper; list entries are indented under their key, and nothing is shared by reference."""
+    """The safe dumper; list entries are indented under their key."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
 
 
 def _represent_mapping(dumper: yaml.SafeDumper, data: _InlineMapping) -> yaml.Node:

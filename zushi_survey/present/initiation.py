@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayPage, DisplayRow, DisplayTable
 
-_COLUMNS = (DisplayColumn("種類", "text"), DisplayColumn("根拠", "text"))
+_COLUMNS = (DisplayColumn("根拠", "text"),)
 _LONGEST_NAMES = 40
 
 
@@ -43,15 +43,17 @@ def initiation_page(done: Initiation) -> DisplayPage:
         title="列の読み方の推定",
         subtitles=(f"{done.file}: {done.row_count:,}行、{sum(len(g.columns) for g in done.guesses):,}列",),
         columns=_COLUMNS,
-        rows=tuple(_row(_names(line.columns), line.question or "-", (line.kind, line.ground)) for line in done.guesses),
-        row_headings=("列", "質問"),
+        rows=tuple(
+            _row(_names(line.columns), f"{line.question} {line.kind}".strip(), (line.ground,)) for line in done.guesses
+        ),
+        row_headings=("列", "質問と種類"),
         notes=done.assumptions,
     )
     axes = DisplayTable(
         id="axes",
         title="分析軸の推定",
         subtitles=(f"クロス集計で初めから使う軸: {'、'.join(done.study_axes) or 'なし'}",),
-        columns=(DisplayColumn("根拠", "text"),),
+        columns=_COLUMNS,
         rows=tuple(_row(axis, label, (ground,)) for axis, label, ground in done.axes),
         row_headings=("軸", "題名"),
     )
