@@ -15,7 +15,7 @@ LONGEST_MODULE = 450
 DRAWERS = {"utils", "util", "helpers", "misc", "common"}
 
 # What notebooks call, frameworks call, or a reader of the code expects; tests alone are no use.
-CALLED_FROM_OUTSIDE = ["open_study", "to_pandas", "__getattr__", "association", "hearing", "mentions"]
+CALLED_FROM_OUTSIDE = ["open_study", "to_pandas", "__getattr__", "association", "hearing", "mentions", "groups_with"]
 CALLED_BY_DECORATOR = ["@app.command", "@app.callback", "@*validator", "@*serializer"]
 USABLE_KINDS = {"function", "class", "method", "property", "import", "unreachable_code"}
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zushi_survey.core.problems import Place, Problem, SurveyError
-from zushi_survey.data.codebooks import Codebook, codebook_of, is_codebook, read_json_codebook
 from zushi_survey.data.proposal import propose
-from zushi_survey.data.proposal_header import guess_header_rows
-from zushi_survey.data.proposal_model import TYPE_WORDS, WEIGHT, Proposal
-from zushi_survey.data.proposal_yaml import questionnaire_yaml, study_yaml
+from zushi_survey.data.proposal.codebooks import Codebook, codebook_of, is_codebook, read_json_codebook
+from zushi_survey.data.proposal.header import guess_header_rows
+from zushi_survey.data.proposal.model import TYPE_WORDS, WEIGHT, Proposal
+from zushi_survey.data.proposal.yaml import questionnaire_yaml, study_yaml
 from zushi_survey.data.readers import read_codebook, read_sheet
 from zushi_survey.data.sheet import RawSheet
 from zushi_survey.pipeline.folder import STUDY_FILE

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.data.sheets import sheet
-from zushi_survey.data.codebooks import Codebook, codebook_of
 from zushi_survey.data.proposal import propose
-from zushi_survey.data.proposal_header import guess_header_rows
-from zushi_survey.data.proposal_model import Proposal
+from zushi_survey.data.proposal.codebooks import Codebook, codebook_of
+from zushi_survey.data.proposal.header import guess_header_rows
+from zushi_survey.data.proposal.model import Proposal
 from zushi_survey.data.sheet import ColumnNotes, MultipleResponseSet, RawSheet
 from zushi_survey.questionnaire.model import Question
 

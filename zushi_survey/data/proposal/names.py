@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from zushi_survey.data.proposal_words import tag_of
+from zushi_survey.data.proposal.words import tag_of
 from zushi_survey.questionnaire.conditions import MISSING_WORDS
 
 LONGEST_ID = 20

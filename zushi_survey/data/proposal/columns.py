@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from zushi_survey.data import proposal_words as words
-from zushi_survey.data.proposal_axes import age_bands
-from zushi_survey.data.proposal_model import ADMINISTRATIVE, DATE, EMPTY, IDENTIFIER, PERSONAL, WEIGHT, Draft
-from zushi_survey.data.proposal_options import (
+from zushi_survey.data.proposal import words
+from zushi_survey.data.proposal.axes import age_bands
+from zushi_survey.data.proposal.model import ADMINISTRATIVE, DATE, EMPTY, IDENTIFIER, PERSONAL, WEIGHT, Draft
+from zushi_survey.data.proposal.options import (
     Body,
     missing_ground,
     missing_of,
@@ -17,7 +17,7 @@ from zushi_survey.data.proposal_options import (
     own_missing,
     possible_missing,
 )
-from zushi_survey.data.proposal_profile import ColumnProfile
+from zushi_survey.data.proposal.profile import ColumnProfile
 
 MOST_CODES = 12
 """Different whole numbers an unlabelled column of codes has at most, inclusive; more are a quantity."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from zushi_survey.data import proposal_words as words
-from zushi_survey.data.proposal_columns import HIGHEST_CODE, MOST_CODES
-from zushi_survey.data.proposal_model import Draft
-from zushi_survey.data.proposal_options import Body, missing_ground, missing_of, options_of, own_missing
-from zushi_survey.data.proposal_profile import ColumnProfile
+from zushi_survey.data.proposal import words
+from zushi_survey.data.proposal.columns import HIGHEST_CODE, MOST_CODES
+from zushi_survey.data.proposal.model import Draft
+from zushi_survey.data.proposal.options import Body, missing_ground, missing_of, options_of, own_missing
+from zushi_survey.data.proposal.profile import ColumnProfile
 from zushi_survey.data.sheet import MultipleResponseSet
 from zushi_survey.questionnaire.conditions import normalise_label
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from zushi_survey.data import proposal_columns
-from zushi_survey.data.codebooks import Codebook, CodebookEntry
-from zushi_survey.data.proposal_axes import propose_axes
-from zushi_survey.data.proposal_groups import (
+from zushi_survey.data.proposal import columns
+from zushi_survey.data.proposal.axes import propose_axes
+from zushi_survey.data.proposal.codebooks import Codebook, CodebookEntry
+from zushi_survey.data.proposal.groups import (
     Group,
     Member,
     candidate_groups,
@@ -17,10 +17,10 @@ from zushi_survey.data.proposal_groups import (
     read_group,
     response_set_draft,
 )
-from zushi_survey.data.proposal_model import IDENTIFIER, RECEIPT, Draft, Guess, Proposal
-from zushi_survey.data.proposal_names import choose_ids, title_of
-from zushi_survey.data.proposal_profile import ColumnProfile, profile_columns
-from zushi_survey.data.proposal_words import ID_NAME, UNMARKED_WORDS, plain, tag_of
+from zushi_survey.data.proposal.model import IDENTIFIER, RECEIPT, Draft, Guess, Proposal
+from zushi_survey.data.proposal.names import choose_ids, title_of
+from zushi_survey.data.proposal.profile import ColumnProfile, profile_columns
+from zushi_survey.data.proposal.words import ID_NAME, UNMARKED_WORDS, plain, tag_of
 from zushi_survey.data.sheet import RawSheet
 from zushi_survey.questionnaire.conditions import normalise_label
 from zushi_survey.questionnaire.model import Question
@@ -49,11 +49,11 @@ def propose(sheet: RawSheet, codebook: Codebook | None = None) -> Proposal:
     for name, profile in profiles.items():
         if name in left:
             entry = entries.get(name)
-            take(proposal_columns.administrative(profile, entry.type if entry else ""))
+            take(columns.administrative(profile, entry.type if entry else ""))
     _take_groups(left, entries, codebook, take)
     for name in list(left):
         entry = entries.get(name)
-        take(proposal_columns.question(left[name], entry.type if entry else ""))
+        take(columns.question(left[name], entry.type if entry else ""))
     order = {name: place for place, name in enumerate(sheet.columns)}
     drafts.sort(key=lambda draft: order[draft.columns[0]])
     guesses = _name_drafts(_with_receipt(drafts, profiles))

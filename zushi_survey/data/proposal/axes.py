@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zushi_survey.data import proposal_words as words
-from zushi_survey.data.proposal_model import AxisGuess, Guess
+from zushi_survey.data.proposal import words
+from zushi_survey.data.proposal.model import AxisGuess, Guess
 from zushi_survey.questionnaire.model import Axis, Question, QuestionType
 
 MOST_CATEGORIES = 12

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from zushi_survey.data.proposal_words import NEGATIVE_CODES, missing_kind
+from zushi_survey.data.proposal.words import NEGATIVE_CODES, missing_kind
 from zushi_survey.data.sheet import ColumnNotes, RawSheet
 from zushi_survey.questionnaire.conditions import normalise_label
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from zushi_survey.data.proposal_profile import ColumnProfile, sort_key
-from zushi_survey.data.proposal_words import missing_kind, natural_key
+from zushi_survey.data.proposal.profile import ColumnProfile, sort_key
+from zushi_survey.data.proposal.words import missing_kind, natural_key
 from zushi_survey.questionnaire.conditions import normalise_label
 
 _SHORT_CODE = re.compile(r"[A-Za-z0-9]{1,3}", re.ASCII)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from zushi_survey.core.problems import Place, Problem, SurveyError
-from zushi_survey.data.proposal_words import plain
+from zushi_survey.data.proposal.words import plain
 from zushi_survey.data.sheet import RawSheet
 
 
