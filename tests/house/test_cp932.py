@@ -17,8 +17,8 @@ LOOKED_FOR = {
     "data/readers/encoding.py": "\uf8ff\ufeff\ufffd",
     "data/readers/undecodable.py": "\xa0\ufffd",
     "data/vocabulary.py": "\u2212",
-    "data/proposal_profile.py": "\u2212",
-    "data/proposal_words.py": "\u2611\u2612\u2713\u2714",
+    "data/proposal/profile.py": "\u2212",
+    "data/proposal/words.py": "\u2611\u2612\u2713\u2714",
 }
 
 

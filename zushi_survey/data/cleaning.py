@@ -197,7 +197,8 @@ def _check_columns(
         names = [delivery.renamed.get(heading, heading) for heading in sheet.columns]
         beside = [name for name in (spec.receipt, spec.received, spec.weight) if name]
         named_in_keep = {name for name in names if spec.keep and name in spec.keep}
-        unknown = [name for name in names if name not in known and name not in beside and name not in named_in_keep]
+        expected = known | named_in_keep | set(beside) | set(spec.ignore)
+        unknown = [name for name in names if name not in expected]
         lacking = [name for name in (*beside, *dict.fromkeys(answers)) if name not in set(names)]
         _report_columns(FindingKind.UNKNOWN_COLUMN, unknown, sheet.file, None, log)
         _report_columns(FindingKind.MISSING_COLUMN, [n for n in lacking if n not in texts], sheet.file, unknown, log)

@@ -22,6 +22,7 @@ class AnswerFile(FrozenModel):
     receipt: Code | None = Field(default=None, description="受付番号の列。省くと行番号を使う")
     received: Code | None = Field(default=None, description="受付日の列")
     weight: Code | None = Field(default=None, description="ウエイトの列")
+    ignore: tuple[Code, ...] = Field(default=(), description="集計に使わない列(管理用の列など)")
     keep: str | None = Field(default=None, description="この条件に合う行だけを調査の対象とする(行政列の値: 列名 = 値)")
 
 

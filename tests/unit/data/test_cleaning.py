@@ -345,3 +345,11 @@ def test_full_text_of_a_problem() -> None:
         "  値: 9   使える値: 1, 2(無回答は空欄)\n"
         "  直し方: 調査票の原票を見て入力を直すか、質問票に選択肢を加えてください(規則 unknown_code でまとめて直せます)"
     )
+
+
+def test_a_column_declared_as_unused_is_not_unknown() -> None:
+    raw = sheet(no="1", A="1", B="1", C="_", memo="x")
+
+    result = clean((raw,), (spec(ignore=("memo",)),), ROUTED, None, None)
+
+    assert not [finding for finding in result.findings if finding.kind == "unknown_column" and finding.count]

@@ -70,6 +70,12 @@ def _administrative_lines(proposal: Proposal) -> Iterator[str]:
     for name in proposal.columns_of(WEIGHT):
         yield "# ウエイトの候補です。使うと数値が変わるので、使うなら次の行の # を取ってください。"
         yield from (f"# {line}" for line in _dump({"weight": name}))
+    beside = [
+        name for guess in proposal.guesses if guess.question is None for name in guess.columns if guess.kind != RECEIPT
+    ]
+    if beside:
+        yield "# 質問にしなかった列です。質問票に書き加えた列は、ここから消してください。"
+        yield from _dump({"ignore": beside})
 
 
 def _question_lines(guess: Guess) -> Iterator[str]:
