@@ -43,6 +43,28 @@ def write_whole_with(path: Path, write: Callable[[Path], None]) -> Path:
     return path
 
 
+def make_folder_whole(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Make a new folder completely or not at all: `fill` gets a temporary folder beside it, then a rename.
+
+    Raises SurveyError: E-OUT-002 when the folder exists and is not empty, E-OUT-001 when it cannot be written, and
+    whatever `fill` raises.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SurveyError([Problem(code="E-OUT-002", where=Place(file=folder.as_posix()))])
+    parent = folder.resolve().parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".~", dir=parent) as temporary:
+            new = Path(temporary) / "new"
+            fill(new)
+            if folder.exists():
+                folder.rmdir()
+            new.replace(folder)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    return folder
+
+
 def _umask() -> int:
     """The process's file-creation mask (mkstemp ignores it, a normal new file does not)."""
     mask = os.umask(0)

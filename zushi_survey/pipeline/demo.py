@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
-from zushi_survey.core.problems import Place, Problem, SurveyError
+from zushi_survey.core.files import make_folder_whole
 from zushi_survey.core.resources import resource
 from zushi_survey.pipeline.commands import run_questionnaire, run_rates, run_tables, run_validate
 from zushi_survey.pipeline.tabulation import TableRequest
@@ -20,17 +19,7 @@ def run_demo(folder: Path) -> str:
 
     The folder appears only when everything succeeded. Raises SurveyError (E-OUT-002) when it exists and is not empty.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise SurveyError([Problem(code="E-OUT-002", where=Place(file=folder.as_posix()))])
-    parent = folder.resolve().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".~demo", dir=parent) as temporary:
-        study = Path(temporary) / "study"
-        copy_sample(study)
-        _run_everything(study)
-        if folder.exists():
-            folder.rmdir()
-        study.replace(folder)
+    make_folder_whole(folder, _make_study)
     return (
         f"見本の調査フォルダーを作りました: {folder.as_posix()}\n"
         f"結果は {(folder / 'out').as_posix()} にあります(crosstab.html をブラウザーで開いてください)。\n"
@@ -38,6 +27,12 @@ def run_demo(folder: Path) -> str:
         f"  cd {folder.as_posix()}\n"
         "  zushi-survey crosstab Q10 --by age --by district --by household"
     )
+
+
+def _make_study(study: Path) -> None:
+    """The sample study with its outputs, in a new folder."""
+    copy_sample(study)
+    _run_everything(study)
 
 
 def copy_sample(study: Path) -> None:

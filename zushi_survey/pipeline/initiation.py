@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from zushi_survey.core.files import make_folder_whole
 from zushi_survey.core.problems import Place, Problem, SurveyError
+from zushi_survey.core.resources import resource
 from zushi_survey.data.proposal import propose
 from zushi_survey.data.proposal.codebooks import Codebook, codebook_of, is_codebook, read_json_codebook
 from zushi_survey.data.proposal.header import guess_header_rows
@@ -47,14 +48,12 @@ def initiate(files: Sequence[Path], out: Path, encoding: str | None = None) -> D
     SurveyError
         E-OUT-002 when `out` exists and is not empty, E-INP when a file cannot be read or is not what it should be.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise SurveyError([Problem(code="E-OUT-002", where=Place(file=out.as_posix()))])
     source = _read(files, encoding)
     proposal = propose(source.sheet, source.codebook)
     if not proposal.questions:
         raise SurveyError([Problem(code="E-INP-054", where=Place(file=source.path.name))])
     done = _summary(source, proposal, out)
-    _write_folder(source, proposal, done, out, encoding)
+    make_folder_whole(out, lambda folder: _fill(folder, source, proposal, done, encoding))
     return initiation_page(done)
 
 
@@ -109,28 +108,12 @@ def _summary(source: _Input, proposal: Proposal, out: Path) -> Initiation:
     return Initiation(out.as_posix(), name, source.sheet.row_count, lines, axes, proposal.study_axes, tuple(assumed))
 
 
-def _write_folder(source: _Input, proposal: Proposal, done: Initiation, out: Path, encoding: str | None) -> None:
-    """Write the study folder beside its place, load it back, and move it there."""
-    out = out.resolve()
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".~init", dir=out.parent) as temporary:
-            folder = Path(temporary) / "study"
-            _fill(folder, source, proposal, done, encoding)
-            if out.exists():
-                out.rmdir()
-            folder.replace(out)
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        place = Place(file=out.as_posix())
-        raise SurveyError([Problem(code="E-OUT-010", where=place, params={"detail": detail})]) from error
-
-
 def _fill(folder: Path, source: _Input, proposal: Proposal, done: Initiation, encoding: str | None) -> None:
     """All files of the study folder; they are loaded back so that nothing unreadable is ever left."""
     stem = _safe_stem(source.path)
     (folder / "data").mkdir(parents=True)
     (folder / "questionnaires").mkdir()
+    shutil.copytree(resource("schemas"), folder / "schemas")
     for path in (source.path, source.codebook_path):
         if path is not None:
             shutil.copyfile(path, folder / "data" / path.name)

@@ -34,6 +34,9 @@ def test_the_folder_runs_at_once_and_says_why(tmp_path: Path) -> None:
         "questionnaires/回答_1.yaml",
         "data/回答 1.csv",
         "data/codes.csv",
+        "schemas/questionnaire.schema.json",
+        "schemas/repairs.schema.json",
+        "schemas/study.schema.json",
     }
     assert (tmp_path / "study/data/回答 1.csv").read_bytes() == answers.read_bytes()
     study = zushi_survey.open_study(tmp_path / "study")
@@ -148,7 +151,7 @@ def test_nothing_is_left_when_writing_fails(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(SurveyError) as error:
         initiate([answers], tmp_path / "study")
 
-    assert _codes_of(error) == ["E-OUT-010"]
+    assert _codes_of(error) == ["E-OUT-001"]
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 

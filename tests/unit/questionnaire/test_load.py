@@ -1,8 +1,11 @@
 """Questionnaire files: every mistake at once, with file, line, what was found, what is allowed and how to mend it."""
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from zushi_survey.core.problems import SurveyError
 from zushi_survey.questionnaire.load import load_questionnaire, load_study
@@ -133,3 +136,22 @@ def test_published_schemas_are_those_of_the_models(repository, name):
     published = (repository / "schemas" / name).read_text(encoding="utf-8")
 
     assert published == schema_text(PUBLISHED[name])
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [
+        ("questionnaires/zushi-r3.yaml", "questionnaire"),
+        ("questionnaires/zushi-previous.yaml", "questionnaire"),
+        ("data/sample/study.yaml", "study"),
+        ("data/sample/repairs-r3.yaml", "repairs"),
+    ],
+)
+def test_an_editor_with_the_published_schema_accepts_the_sample_and_sees_a_misspelt_key(repository, file, schema):
+    rules = json.loads((repository / f"schemas/{schema}.schema.json").read_text(encoding="utf-8"))
+    text = (repository / file).read_text(encoding="utf-8")
+    validator = jsonschema.Draft202012Validator(rules)
+
+    assert f"{schema}.schema.json" in text.splitlines()[0]
+    assert [error.message for error in validator.iter_errors(yaml.safe_load(text))] == []
+    assert not validator.is_valid({**yaml.safe_load(text), "schema_versoin": 1})

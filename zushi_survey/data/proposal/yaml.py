@@ -19,6 +19,7 @@ _CODE_LISTS = ("no_answer", "not_applicable", "invalid", "marked", "unmarked", "
 def questionnaire_yaml(proposal: Proposal, *, name: str, title: str, file: str) -> str:
     """The text of the questionnaire file."""
     lines = [
+        "# yaml-language-server: $schema=../schemas/questionnaire.schema.json",
         f"# {_one_line(file)} から zushi-survey init が作った調査票の案です。",
         "# それぞれの質問の上に、そう推定した根拠を書いています。調査票と見比べて直してください。",
         *_dump({"schema_version": 1, "id": name, "title": title}),
@@ -39,6 +40,7 @@ def study_yaml(
 ) -> str:
     """The text of study.yaml; what would change figures (a weight, a filter) stands there only as a comment."""
     lines = [
+        "# yaml-language-server: $schema=schemas/study.schema.json",
         "# zushi-survey init が作った調査フォルダーの案です。根拠は init-report.md にあります。",
         *_dump({"schema_version": 1, "title": title, "report_wave": "w1"}),
         "# クロス集計で使う軸の順",
