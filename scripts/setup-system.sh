@@ -77,7 +77,11 @@ has_browser() { command -v chromium >/dev/null 2>&1 || command -v chromium-brows
 has_office() { command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1; }
 has_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=ja family 2>/dev/null)" ]; }
 
+# The browser's test driver needs it and a bare Debian does not have it.
+has_atomic() { [ -n "$(find /lib /usr/lib /usr/local/lib -name 'libatomic.so.1' 2>/dev/null | head -n 1)" ]; }
+
 missing_for_tests() {
+    has_atomic || printf '%s ' libatomic1
     has_browser || printf '%s ' chromium
     has_office || printf '%s ' libreoffice-calc
     has_font || printf '%s ' fontconfig fonts-ipafont-gothic
