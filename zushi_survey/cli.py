@@ -159,15 +159,14 @@ def init(
     ],
     out: Annotated[Path, typer.Option("--out", help="作る調査フォルダー")],
     encoding: Annotated[str | None, typer.Option("--encoding", help="文字コード。省くと自動で調べます")] = None,
-) -> None:
+) -> Done:
     """知らない回答ファイルから調査フォルダーを作ります。質問の種類・選択肢・軸を推定し、根拠を示します。
 
     例: zushi-survey init kaitou.xlsx --out chousa2026
     """
-    from zushi_survey.pipeline.initiation import initiate
-    from zushi_survey.pipeline.output import print_page
+    from zushi_survey.pipeline.commands import run_init
 
-    print_page(initiate(files, out, encoding=encoding))
+    return run_init(files, out, encoding=encoding)
 
 
 @app.command(cls=JapaneseCommand)

@@ -228,3 +228,21 @@ def test_errors_that_no_rule_repairs_are_counted_apart_and_said(run_cli, study):
     # the sample holds 12 sheets with two circles on a single answer (statistics.md F.2)
     invalid = [r for r in rows_of(tables.stdout) if r["kind"] == "invalid" and r["category"] == "total"]
     assert sum(int(row["count_unweighted"]) for row in invalid) == 12
+
+
+@pytest.mark.parametrize(
+    ("arguments", "inputs"),
+    [
+        (["questionnaire"], {"study.yaml", "questionnaires/zushi-r3.yaml"}),
+        (["rates"], {"data/synthetic_ledger_r3.csv", "data/synthetic_population.csv", "data/synthetic_r3_raw.csv"}),
+        (["validate"], {"repairs-r3.yaml", "data/synthetic_r3_raw.csv"}),
+        (["diff", "data/synthetic_r3_raw.csv", "data/synthetic_r3_raw.csv"], {"data/synthetic_r3_raw.csv"}),
+    ],
+)
+def test_every_command_records_what_it_read(run_cli, study, arguments, inputs):
+    run_cli(*arguments, cwd=study)
+
+    (path,) = (study / "out/runs").glob(f"*-{arguments[0]}.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert inputs <= {fact["file"] for fact in record["inputs"]}
+    assert ("data/synthetic_population.csv" in {fact["file"] for fact in record["inputs"]}) == (arguments[0] == "rates")

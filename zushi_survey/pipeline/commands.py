@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zushi_survey.pipeline.done import Done
 from zushi_survey.pipeline.folder import StudyFolder
-from zushi_survey.pipeline.output import OUT_FOLDER, deliver, written
+from zushi_survey.pipeline.output import OUT_FOLDER, deliver, print_page, written
 from zushi_survey.pipeline.record import Run
 
 if TYPE_CHECKING:
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 
 TERMINAL_ROWS = 20
 """Rows of a long list that a terminal shows; files hold all."""
+
+
+def run_init(files: Sequence[Path], out: Path, *, encoding: str | None) -> Done:
+    """`init`: a study folder from an unknown answer file, and what was guessed. Raises SurveyError."""
+    from zushi_survey.pipeline.initiation import initiate
+
+    print_page(initiate(files, out, encoding=encoding))
+    study = StudyFolder.open(out)
+    run = Run.start(study, "init", {"files": [path.name for path in files], "encoding": encoding})
+    run.finish(study.wave(), inputs=files)
+    return Done()
 
 
 def run_tables(
@@ -63,8 +75,12 @@ def run_questionnaire(root: Path, *, wave: str | None, format: Format, out: Path
     from zushi_survey.present.codebook import codebook_page
 
     study = StudyFolder.open(root)
-    page = codebook_page(study.wave(wave).questionnaire, data_origin=study.file.data_origin)
-    return Done(written(deliver(page, None, format=format, out=out, default=root / OUT_FOLDER / "questionnaire")))
+    run = Run.start(study, "questionnaire", {"wave": wave, "format": format, "out": out})
+    data = study.wave(wave)
+    page = codebook_page(data.questionnaire, data_origin=study.file.data_origin)
+    path = deliver(page, None, format=format, out=out, default=root / OUT_FOLDER / "questionnaire")
+    run.finish(data, (), [path] if path else [])
+    return Done(written(path))
 
 
 def run_rates(
@@ -110,6 +126,9 @@ def run_diff(
     from zushi_survey.pipeline.deliveries import compare
 
     study = StudyFolder.open(root)
+    run = Run.start(study, "diff", {"wave": wave, "format": format, "out": out})
     row_limit = TERMINAL_ROWS if format == "terminal" else None
     page, table = compare(study, old, new, wave=wave, row_limit=row_limit)
-    return Done(written(deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "diff")))
+    path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "diff")
+    run.finish(study.wave(wave), (), [path] if path else [], inputs=[old, new])
+    return Done(written(path))

@@ -85,13 +85,22 @@ class WaveData:
         return clean(self.sheets, self.spec.answers, self.questionnaire, self.repairs, self.ledger)
 
     @property
-    def input_files(self) -> tuple[Path, ...]:
-        """Files a table of this wave rests on."""
-        names = [self.spec.questionnaire, *(spec.file for spec in self.spec.answers)]
-        names += [self.spec.repairs] if self.spec.repairs else []
-        names += [self.spec.ledger.file] if self.spec.ledger else []
-        names += [self.spec.population.file] if self.spec.population else []
-        return tuple(self._inside(name) for name in names)
+    def files_read(self) -> tuple[Path, ...]:
+        """Files of the wave that have been read so far: what a result rests on."""
+        spec, read = self.spec, self.__dict__
+        named = {
+            "questionnaire": [spec.questionnaire],
+            "sheets": [answers.file for answers in spec.answers],
+            "repairs": [spec.repairs] if spec.repairs else [],
+            "ledger": [spec.ledger.file] if spec.ledger else [],
+            "population": [spec.population.file] if spec.population else [],
+        }
+        return tuple(self._inside(name) for part, names in named.items() if part in read for name in names)
+
+    @property
+    def are_answers_read(self) -> bool:
+        """Whether the answers have been read and cleaned."""
+        return "cleaned" in self.__dict__
 
     def _inside(self, name: str) -> Path:
         """The path of a file of this wave."""

@@ -17,7 +17,7 @@ from zushi_survey.analysis.changes import Figure, FigureChange
 from zushi_survey.analysis.suppression import publishable
 from zushi_survey.analysis.tables import ReleasedTable
 from zushi_survey.core.files import sha256_of, write_whole
-from zushi_survey.pipeline.folder import StudyFolder, WaveData
+from zushi_survey.pipeline.folder import STUDY_FILE, StudyFolder, WaveData
 from zushi_survey.pipeline.registry import update_registry
 from zushi_survey.present.figures import figures_of
 
@@ -43,8 +43,12 @@ class Run:
         outputs: Sequence[Path] = (),
         *,
         all_questions: bool = False,
+        inputs: Sequence[Path] = (),
     ) -> tuple[FigureChange, ...]:
-        """Write the record to `out/runs`; the figures that moved or went since they were last recorded."""
+        """Write the record to `out/runs`; the figures that moved or went since they were last recorded.
+
+        `inputs` are files read besides those of the wave.
+        """
         out = self.study.root / "out"
         shown = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
         changes = update_registry(out, shown, all_questions=all_questions) if shown else ()
@@ -57,10 +61,10 @@ class Run:
             "data_origin": self.study.file.data_origin,
             "started": self.started.isoformat(timespec="seconds"),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "inputs": input_facts(self.study, wave),
+            "inputs": [*input_facts(self.study, wave), *(_file_facts(path, self.study.root) for path in inputs)],
             "outputs": [_relative(path, self.study.root) for path in outputs],
-            "assumptions": [*_detected(wave), *wave.cleaned.assumptions],
-            "repairs": repair_facts(wave),
+            "assumptions": [*_detected(wave), *wave.cleaned.assumptions] if wave.are_answers_read else [],
+            "repairs": repair_facts(wave) if wave.are_answers_read else [],
             "figures_recorded": len(shown),
             "figures_changed": [_change_facts(change) for change in changes],
         }
@@ -70,11 +74,13 @@ class Run:
 
 
 def input_facts(study: StudyFolder, wave: WaveData) -> list[dict[str, Any]]:
-    """File, size and SHA-256 of everything a table of the wave rests on."""
-    return [
-        {"file": _relative(path, study.root), "bytes": path.stat().st_size, "sha256": sha256_of(path)}
-        for path in (study.root / "study.yaml", *wave.input_files)
-    ]
+    """File, size and SHA-256 of study.yaml and of every file of the wave that has been read."""
+    return [_file_facts(path, study.root) for path in (study.root / STUDY_FILE, *wave.files_read)]
+
+
+def _file_facts(path: Path, root: Path) -> dict[str, Any]:
+    """File, size and SHA-256."""
+    return {"file": _relative(path, root), "bytes": path.stat().st_size, "sha256": sha256_of(path)}
 
 
 def repair_facts(wave: WaveData) -> list[dict[str, Any]]:
