@@ -10,6 +10,7 @@ from tests.builders import choice, choices, multiple, number, questionnaire, row
 from zushi_survey.data.responses import Choices, State
 from zushi_survey.tabulate.count import add_blocks, count, count_block
 from zushi_survey.tabulate.counts import ANSWERED, INVALID, NO_ANSWER, NOT_APPLICABLE, StubCounts, ValueCounts
+from zushi_survey.tabulate.joint import joint_cells
 from zushi_survey.tabulate.plan import plan_counts
 
 QUESTIONNAIRE = questionnaire(
@@ -20,7 +21,7 @@ QUESTIONNAIRE = questionnaire(
     axes=[{"id": "g", "label": "g", "question": "F1", "categories": [
         {"id": "ab", "label": "ab", "options": [1, 2]}, {"id": "c", "label": "c", "options": [3]}]}],
 )  # fmt: skip
-PLAN = plan_counts(QUESTIONNAIRE, ["all"], ["g", "Q2", "g*Q1"])
+PLAN = plan_counts(QUESTIONNAIRE, ["all"], ["g", "Q2", "g*Q1", "F1", "Q1"])
 MISSING = [State.NO_ANSWER, State.NOT_APPLICABLE, State.INVALID]
 
 respondents = st.tuples(
@@ -35,6 +36,10 @@ samples = st.lists(respondents, min_size=1, max_size=40)
 def answers_of(sample):
     f1, q1, q2, q3 = zip(*sample, strict=True)
     return {"F1": choice(*f1), "Q1": choice(*q1), "Q2": choices(3, *q2), "Q3": number(*q3)}
+
+
+def is_value(answer, value) -> bool:
+    return not isinstance(answer, State) and answer == value
 
 
 def same(left, right) -> bool:
@@ -128,3 +133,47 @@ def test_multiplying_all_weights_multiplies_all_sums(sample, factor):
     assert np.allclose(left[1] * factor, right[1])
     assert np.allclose(left[2] * factor**2, right[2])
     assert np.array_equal(left[0], right[0])
+
+
+@given(samples)
+def test_single_answers_by_an_overlapping_axis_are_those_of_a_plain_loop(sample):
+    counted = count(answers_of(sample), PLAN).cells["Q1", "Q2"].sums[0]
+
+    for row in range(3):
+        members = [person for person in sample if person[2] not in MISSING and row in person[2]]
+        for option in range(3):
+            assert counted[row, option] == sum(1 for _, q1, _, _ in members if q1 == option)
+        assert counted[row, NO_ANSWER] == sum(1 for _, q1, _, _ in members if q1 == State.NO_ANSWER)
+    in_none = [person for person in sample if person[2] in MISSING or not person[2]]
+    assert counted[3].sum() - counted[3, 3] == len(in_none) + sum(1 for _, q1, _, _ in in_none if q1 not in MISSING)
+
+
+@given(samples)
+def test_numbers_by_axis_are_those_of_a_plain_loop(sample):
+    weight = np.linspace(0.5, 2, len(sample))
+    counted = count(answers_of(sample), PLAN, weight).cells["Q3", "g"]
+    assert isinstance(counted, ValueCounts)
+
+    for row, members in enumerate([{0, 1}, {2}]):
+        for place, value in enumerate(counted.values):
+            inside = [
+                w for (f1, *_, q3), w in zip(sample, weight, strict=True) if f1 in members and is_value(q3, value)
+            ]
+            assert counted.sums[0, row, place] == len(inside)
+            assert np.isclose(counted.sums[1, row, place], sum(inside))
+
+
+def test_axes_too_large_to_be_joined_are_counted_in_groups():
+    rng = np.random.default_rng(1)
+    members = {name: np.eye(40, dtype=bool)[rng.integers(0, 40, 500)].T for name in "abc"}
+    groups = joint_cells(members)
+
+    assert [list(group.rows_by_axis) for group in groups] == [["a"], ["b"], ["c"]]
+    small = joint_cells({name: rows[:20] for name, rows in members.items()})
+    assert [list(group.rows_by_axis) for group in small] == [["a", "b"], ["c"]]
+    codes = rng.integers(0, 3, 500)
+    for group in small:
+        by_cell = group.sums(codes, 3, [None])
+        for axis, rows in group.rows_by_axis.items():
+            expected = [[(codes[members[axis][row]] == code).sum() for code in range(3)] for row in range(20)]
+            assert np.array_equal((rows @ by_cell)[0], expected)

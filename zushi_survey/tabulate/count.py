@@ -1,7 +1,8 @@
 """Counting one block of respondents: one pure function, the same for a survey of a thousand or of millions.
 
-A membership matrix (axis rows x respondents) times an indicator matrix (stubs x respondents) is the table. Options that
-overlap (multiple answers), nets and axes that overlap need no special case, and blocks add up.
+Where a respondent has one code (a single answer, a number), the block is a histogram over joint axis cells and codes.
+Where several options may be chosen, it is the product of axis membership and chosen options. Nets and states are unions
+of codes or options, overlapping axes are membership rows like any other, weights are two more measures; blocks add up.
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ from numpy.typing import NDArray
 
 from zushi_survey.data.matching import matches
 from zushi_survey.data.responses import Answers, Choice, Choices, Number, State, Text
-from zushi_survey.tabulate.counts import Counts, StubCounts, ValueCounts
+from zushi_survey.tabulate.counts import CellCounts, Counts, StubCounts, Sums, ValueCounts
+from zushi_survey.tabulate.joint import JointCells, Membership, joint_cells
 from zushi_survey.tabulate.plan import ANY_RANK, CountPlan, PlannedAxis, PlannedVariable
 
-_BLOCK_ROWS = 16_384
-"""Rows per matrix product: small enough for the processor's cache, far below 2**24 where float32 stops being exact."""
+_BLOCK_ROWS = 32_768
+"""Rows per block: small enough for the processor's cache, far below 2**24 where float32 stops being exact."""
+
+_STATES = (State.NO_ANSWER, State.NOT_APPLICABLE, State.INVALID, State.ANSWERED)
+"""The order of the states at the end of the stubs."""
+_LOWEST = -int(State.INVALID)
+"""Added to a code, makes it 0 or more: 0 to 2 are the kinds of missing, then come the options."""
 
 Weights = NDArray[np.float64]
-Indicator = NDArray[np.bool_]
-Matrix = NDArray[np.float32] | NDArray[np.float64]
 
 
 def count(answers: Mapping[str, Answers], plan: CountPlan, weight: Weights | None = None) -> Counts:
@@ -65,17 +70,19 @@ def count_block(answers: Mapping[str, Answers], plan: CountPlan, weight: Weights
     kept = np.ones(rows, dtype=bool) if plan.where is None else matches(plan.where, answers, rows)
     memberships = {"total": kept[None, :]}
     memberships.update({axis.id: _membership(axis, answers, kept) for axis in plan.axes})
-    measured = _measured(np.concatenate(list(memberships.values())), weight)
-    cells: dict[tuple[str, str], StubCounts | ValueCounts] = {}
+    measures: list[Sums | None] = [None] if weight is None else [None, weight, weight**2]
+    groups = joint_cells(memberships)
+    chosen: dict[str, Membership] = {}
+    cells: dict[tuple[str, str], CellCounts] = {}
     for variable in plan.variables:
-        part = _answers_of(variable, answers)
-        sums = _product(measured, _indicator(variable, part))
-        start = 0
-        for axis, members in memberships.items():
-            stubs = StubCounts(sums[:, start : start + len(members)])
-            start += len(members)
-            is_number = isinstance(part, Number)
-            cells[variable.id, axis] = _count_values(part, members, weight, stubs) if is_number else stubs
+        match part := _answers_of(variable, answers):
+            case Choices():
+                chosen[variable.id] = _chosen(variable, part)
+            case Number():
+                cells.update(_count_numbers(variable, part, groups, measures))
+            case _:
+                cells.update(_count_choices(variable, part, groups, measures))
+    cells.update(_count_chosen(chosen, memberships, measures))
     return Counts(cells, int(kept.sum()), weight is not None)
 
 
@@ -110,48 +117,81 @@ def _answers_of(variable: PlannedVariable, answers: Mapping[str, Answers]) -> An
     return Choices(chosen, best.astype(np.int8))
 
 
-def _membership(axis: PlannedAxis, answers: Mapping[str, Answers], kept: Indicator) -> Indicator:
+def _membership(axis: PlannedAxis, answers: Mapping[str, Answers], kept: Membership) -> Membership:
     """Rows: each category of the axis, then whoever is in none; only respondents the filter keeps."""
     members = np.array([matches(category.condition, answers, len(kept)) for category in axis.categories], dtype=bool)
     return np.asarray(np.vstack([members, ~members.any(axis=0)]) & kept)
 
 
-def _measured(members: Indicator, weight: Weights | None) -> Matrix:
-    """`[measure, row, respondent]`: membership, and with weights also times weight and squared weight."""
-    if weight is None:
-        return members.astype(np.float32)[None]
-    return np.stack([members * measure for measure in (np.ones_like(weight), weight, weight**2)])
+def _count_choices(
+    variable: PlannedVariable, part: Answers, groups: tuple[JointCells, ...], measures: list[Sums | None]
+) -> dict[tuple[str, str], CellCounts]:
+    """Counts of a variable with one code per respondent, or with states only."""
+    codes = part.codes if isinstance(part, Choice) else part.states
+    options = len(variable.question.options) if isinstance(part, Choice) else 0
+    stubs = _stubs_by_code(options, variable.nets if options else ())
+    counted: dict[tuple[str, str], CellCounts] = {}
+    for group in groups:
+        by_cell = group.sums(codes + _LOWEST, len(stubs), measures) @ stubs
+        for axis, rows in group.rows_by_axis.items():
+            counted[variable.id, axis] = StubCounts(rows @ by_cell)
+    return counted
 
 
-def _indicator(variable: PlannedVariable, part: Answers) -> Indicator:
-    """Rows: each option, each net (a union of persons, never a sum), then the four states."""
-    states = part.states
-    order = (State.NO_ANSWER, State.NOT_APPLICABLE, State.INVALID, State.ANSWERED)
-    by_state: Indicator = states[None, :] == np.array(order, dtype=np.int8)[:, None]
-    if isinstance(part, Choice):
-        options = np.arange(len(variable.question.options))[:, None] == part.codes[None, :]
-    elif isinstance(part, Choices):
-        options = part.chosen
-    else:
-        return by_state
-    nets = [options[list(net)].any(axis=0)[None] for net in variable.nets]
-    return np.concatenate([options, *nets, by_state], dtype=np.bool_)
+def _stubs_by_code(options: int, nets: tuple[tuple[int, ...], ...]) -> Sums:
+    """`[code + 3, stub]`: 1 where a respondent with the code counts for the stub: options, nets, the four states."""
+    stubs = np.zeros((_LOWEST + max(options, 1), options + len(nets) + len(_STATES)))
+    stubs[_LOWEST + np.arange(options), np.arange(options)] = 1
+    for position, net in enumerate(nets, options):
+        stubs[[_LOWEST + option for option in net], position] = 1
+    for position, state in enumerate(_STATES, options + len(nets)):
+        stubs[slice(_LOWEST, None) if state is State.ANSWERED else _LOWEST + int(state), position] = 1
+    return stubs
 
 
-def _product(measured: Matrix, indicator: Indicator) -> Weights:
-    """`[measure, row, stub]`: sums over respondents."""
-    return np.asarray(measured @ indicator.T.astype(measured.dtype), dtype=np.float64)
-
-
-def _count_values(part: Answers, members: Indicator, weight: Weights | None, states: StubCounts) -> ValueCounts:
-    """Counts of each distinct value of a number variable by axis row."""
-    assert isinstance(part, Number)
+def _count_numbers(
+    variable: PlannedVariable, part: Number, groups: tuple[JointCells, ...], measures: list[Sums | None]
+) -> dict[tuple[str, str], CellCounts]:
+    """Counts of each distinct value, and of the states."""
+    states = _count_choices(variable, Text(part.states), groups, measures)
     answered = part.states == State.ANSWERED
     values, position = np.unique(part.values[answered], return_inverse=True)
-    measures = [None] if weight is None else [None, weight[answered], weight[answered] ** 2]
-    sums = np.zeros((len(measures), len(members), len(values)))
-    for row, member in enumerate(members[:, answered]):
-        for index, measure in enumerate(measures):
-            weights = None if measure is None else measure[member]
-            sums[index, row] = np.bincount(position[member], weights=weights, minlength=len(values))
-    return ValueCounts(values, sums, states)
+    codes = np.full(len(answered), len(values), dtype=np.intp)  # the code after the last value: no value
+    codes[answered] = position
+    counted: dict[tuple[str, str], CellCounts] = {}
+    for group in groups:
+        by_cell = group.sums(codes, len(values) + 1, measures)[:, :, :-1]
+        for axis, rows in group.rows_by_axis.items():
+            stubs = states[variable.id, axis]
+            assert isinstance(stubs, StubCounts)
+            counted[variable.id, axis] = ValueCounts(values, rows @ by_cell, stubs)
+    return counted
+
+
+def _chosen(variable: PlannedVariable, part: Choices) -> Membership:
+    """Rows: each option, each net (a union of persons, never a sum), then the four states."""
+    nets = [np.atleast_2d(part.chosen[list(net)].any(axis=0)) for net in variable.nets]
+    states = part.states[None, :] == np.array(_STATES, dtype=np.int8)[:, None]
+    return np.concatenate([part.chosen, *nets, states])
+
+
+def _count_chosen(
+    chosen: Mapping[str, Membership], memberships: Mapping[str, Membership], measures: list[Sums | None]
+) -> dict[tuple[str, str], CellCounts]:
+    """Counts of all multiple-answer variables by all axes: one product for the block."""
+    if not chosen:
+        return {}
+    members = np.concatenate(list(memberships.values()))
+    # Without weights every number is a count below 2**24, exact in the type that multiplies twice as fast.
+    dtype = np.float32 if len(measures) == 1 else np.float64
+    measured = np.stack([members.astype(dtype) if m is None else members * m for m in measures])
+    sums = (measured @ np.concatenate(list(chosen.values())).T.astype(dtype)).astype(np.float64)
+    counted: dict[tuple[str, str], CellCounts] = {}
+    stub_end = 0
+    for variable, rows in chosen.items():
+        stub_start, stub_end = stub_end, stub_end + len(rows)
+        row_end = 0
+        for axis, axis_rows in memberships.items():
+            row_start, row_end = row_end, row_end + len(axis_rows)
+            counted[variable, axis] = StubCounts(sums[:, row_start:row_end, stub_start:stub_end])
+    return counted
