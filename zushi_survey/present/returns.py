@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -228,11 +229,14 @@ def daily_table(days: Sequence[DailyReturns], undated: int) -> DisplayTable:
 
 
 def daily_chart(days: Sequence[DailyReturns]) -> DisplayChart:
-    """The daily returns as a figure; there must be at least one day."""
+    """The daily returns as a figure, days without any included; there must be at least one day."""
     most = max(days, key=lambda day: day.returned)
     words = f"{days[0].date} から {days[-1].date} まで。最も多い日は {most.date} の {most.returned:,} 票です。"
-    categories = tuple(day.date[5:].replace("-", "/") for day in days)
-    series = (("回収数", tuple(float(day.returned) for day in days)),)
+    returned = {day.date: float(day.returned) for day in days}
+    first, last = (date.fromisoformat(day.date) for day in (days[0], days[-1]))
+    calendar = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    categories = tuple(f"{day.month}/{day.day}" for day in calendar)
+    series = (("回収数", tuple(returned.get(day.isoformat(), 0.0) for day in calendar)),)
     return DisplayChart("days-chart", "日別の回収数", "columns", categories, series, "票", words)
 
 

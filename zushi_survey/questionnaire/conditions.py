@@ -140,18 +140,13 @@ def find_variable(name: str, questionnaire: Questionnaire) -> Variable:
 
 
 def _parse(expression: str) -> ast.expr:
-    """Python expression tree of the text; a single `=` means equality."""
-    text = unicodedata.normalize("NFKC", expression) if not _quoted(expression) else expression
-    text = re.sub(r"(?<![=!<>])=(?!=)", "==", text)
+    """Python expression tree of the text; a single `=` means equality, and what stands in quotes stays as written."""
+    parts = re.split(r"""('[^']*'|"[^"]*")""", expression)
+    parts[::2] = [re.sub(r"(?<![=!<>])=(?!=)", "==", unicodedata.normalize("NFKC", part)) for part in parts[::2]]
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        return ast.parse("".join(parts).strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ConditionError(f"「{expression}」を式として読めません") from error
-
-
-def _quoted(expression: str) -> bool:
-    """Whether the text holds a quoted label, whose characters must stay as written."""
-    return '"' in expression or "'" in expression
 
 
 def _bind(node: ast.expr, questionnaire: Questionnaire) -> Condition:

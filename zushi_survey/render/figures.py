@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import textwrap
+import unicodedata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from zushi_survey.core.problems import Place, Problem, SurveyError
@@ -21,6 +23,12 @@ FONT_FAMILY = "BIZ UDPGothic"
 _FONT_FILES = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf")
 _COLOURS = ("#2b6c99", "#e0a030", "#7fb2a0", "#b5c7d9", "#d98c7a", "#c9c9c9", "#9a86b8", "#e8d48a")
 _WIDTH_INCHES = 7.0
+_HALF_WIDTH_INCHES = 0.066
+"""A half-width character of 9 points, with its side bearing."""
+_COLUMN_CHARACTERS = 8
+"""Characters of a category's label under a column before it is wrapped."""
+_MOST_LABELLED_COLUMNS = 24
+"""With more columns than this the numbers over them would touch; they are in the table."""
 _LABEL_CHARACTERS = 14
 _PNG_DPI = 200
 
@@ -112,11 +120,26 @@ def _draw_columns(axes: Axes, chart: DisplayChart) -> None:
     for index, (name, values) in enumerate(chart.series):
         places = [place - 0.4 + width * (index + 0.5) for place in range(len(values))]
         bars = axes.bar(places, values, width * 0.95, label=name, color=_COLOURS[index % len(_COLOURS)])
-        axes.bar_label(bars, labels=[_number(value) for value in values], fontsize=8, padding=1)
-    axes.set_xticks(range(len(chart.categories)), [_wrapped(label, 8) for label in chart.categories])
+        if len(chart.categories) * len(chart.series) <= _MOST_LABELLED_COLUMNS:
+            axes.bar_label(bars, labels=[_number(value) for value in values], fontsize=8, padding=1)
+    step = _label_step(chart.categories)
+    labelled = range(0, len(chart.categories), step)
+    axes.set_xticks(labelled, [_wrapped(chart.categories[place], _COLUMN_CHARACTERS) for place in labelled])
     axes.set_ylabel(chart.unit, rotation=0, ha="right", va="top", y=1.0)
     axes.margins(y=0.12)
     axes.set_ylim(bottom=0)
+
+
+def _label_step(categories: Sequence[str]) -> int:
+    """1 where every category's label fits under its column, n where only every n-th does."""
+    widest = max((min(_half_widths(label), 2 * _COLUMN_CHARACTERS) for label in categories), default=1)
+    needed = (widest + 1) * _HALF_WIDTH_INCHES * len(categories)
+    return max(1, ceil(needed / (0.85 * _WIDTH_INCHES)))
+
+
+def _half_widths(text: str) -> int:
+    """Width of a label in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(character) in "FWA" else 1 for character in text)
 
 
 def _draw_bars(axes: Axes, chart: DisplayChart) -> None:

@@ -19,6 +19,7 @@ QUESTIONNAIRE = questionnaire(
     single("Q1", "十分", "ある程度", "あまり", nets=[{"id": "ok", "label": "入手できている", "options": [1, 2]}]),
     multiple("Q2", "あ", "い"),
     {"id": "Q3", "type": "NU", "label": "Q3"},
+    single("Q4", "a=b", "c"),
     {"id": "Q17", "type": "MATRIX", "label": "Q17", "options": options("知っている", "知らない"),
      "items": [{"id": "a", "label": "児童"}, {"id": "b", "label": "高齢者"}]},
     axes=[{"id": "sex", "label": "性別", "question": "F1"}],
@@ -49,7 +50,9 @@ def chosen(variable, *positions, states=()):
         ("10 < Q3", Compared("Q3", 10, low_inclusive=False)),
         ("10 <= Q3 < 20", Every((Compared("Q3", 10), Compared("Q3", high=20, high_inclusive=False)))),
         ("sex = 女性", Some((chosen("F1", 1),))),
-        ("Ｆ１ = ２", chosen("F1", 1)),
+        ("Ｆ１ ＝ ２", chosen("F1", 1)),
+        ("Ｆ１ ＝ '男性'", chosen("F1", 0)),
+        ("Q4 = 'a=b'", chosen("Q4", 0)),
     ],
 )
 def test_meaning(text, meaning):

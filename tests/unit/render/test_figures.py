@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from zushi_survey.core.problems import SurveyError
 from zushi_survey.present.display import DisplayChart
+from zushi_survey.render import figures
 from zushi_survey.render.figures import chart_png, chart_svg, missing_characters
 
 CHARTS = [
@@ -47,3 +50,25 @@ def test_the_font_has_every_character_of_a_japanese_windows() -> None:
 
     assert len(characters) > 7_000
     assert missing_characters(characters) == ""
+
+
+@pytest.mark.parametrize(
+    "categories",
+    [
+        tuple(f"{10 + n // 31}/{n % 31 + 1}" for n in range(36)),
+        tuple(f"とても長い選択肢の名前その{n}" for n in range(9)),
+        ("男性", "女性"),
+    ],
+)
+def test_labels_under_columns_never_touch(categories: tuple[str, ...]) -> None:
+    values = tuple(float(100 + n) for n in range(len(categories)))
+    chart = DisplayChart("c", "題", "columns", categories, (("数", values),), "票", "")
+
+    with figures._drawing_settings("c"):
+        figure = figures._figure(chart)
+        FigureCanvasAgg(figure).draw()
+        (axes,) = figure.axes
+        boxes = [label.get_window_extent() for label in [*axes.get_xticklabels(), *axes.texts] if label.get_text()]
+
+    assert axes.get_xticklabels()[0].get_text().replace("\n", "") == categories[0]
+    assert not [1 for left, right in combinations(boxes, 2) if left.overlaps(right)]
