@@ -15,7 +15,7 @@ from zushi_survey.core.resources import resource
 from zushi_survey.data.proposal import propose
 from zushi_survey.data.proposal.codebooks import Codebook, codebook_of, is_codebook, read_json_codebook
 from zushi_survey.data.proposal.header import guess_header_rows
-from zushi_survey.data.proposal.model import TYPE_WORDS, WEIGHT, Proposal
+from zushi_survey.data.proposal.model import WEIGHT, Proposal
 from zushi_survey.data.proposal.yaml import questionnaire_yaml, study_yaml
 from zushi_survey.data.readers import read_codebook, read_sheet
 from zushi_survey.data.sheet import RawSheet
@@ -23,6 +23,7 @@ from zushi_survey.pipeline.folder import STUDY_FILE
 from zushi_survey.present.display import DisplayPage
 from zushi_survey.present.initiation import GuessLine, Initiation, initiation_page, initiation_report
 from zushi_survey.questionnaire.load import load_questionnaire, load_study
+from zushi_survey.questionnaire.model import TYPE_WORDS
 from zushi_survey.questionnaire.study import AnswerFile
 
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx")

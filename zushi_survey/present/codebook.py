@@ -10,6 +10,7 @@ from zushi_survey.present.conditions_in_words import asked_in_words, condition_i
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayPage, DisplayRow, DisplayTable
 from zushi_survey.questionnaire.conditions import axis_categories, axis_conditions
 from zushi_survey.questionnaire.model import (
+    TYPE_WORDS,
     Axis,
     Band,
     DelimitedColumn,
@@ -24,7 +25,6 @@ from zushi_survey.questionnaire.model import (
 )
 
 _COLUMNS = (DisplayColumn("内容", "text"), DisplayColumn("備考", "text"))
-_ITEM_TYPES = {"SA": "単数回答", "MA": "複数回答", "NU": "数量"}
 
 
 def codebook_page(
@@ -70,7 +70,7 @@ def _subtitles(question: Question, questionnaire: Questionnaire, variables: tupl
 def _type_details(question: Question) -> str:
     """What a matrix's items are, how many ranks."""
     if question.type is QuestionType.MATRIX:
-        return f"(項目ごとに{_ITEM_TYPES[question.item_type]})"
+        return f"(項目ごとに{TYPE_WORDS[question.item_type]})"
     return f"({question.ranks}位まで)" if question.ranks else ""
 
 

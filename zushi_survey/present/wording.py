@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from zushi_survey.questionnaire.model import TYPE_WORDS
+
 TOTAL_LABEL: Final = "全体"
 BASE_HEADING: Final = "n"
 BASE_UNWEIGHTED_HEADING: Final = "n(実数)"
@@ -24,17 +26,6 @@ SUPPRESSED_MARK: Final = "x"
 SMALL_BASE_MARK: Final = "*"
 NOBODY_MARK: Final = "-"
 
-QUESTION_TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "SA": "単数回答",
-        "MA": "複数回答",
-        "LA": "制限複数回答",
-        "NU": "数量",
-        "FA": "自由記述",
-        "MATRIX": "マトリクス",
-        "RANKING": "順位",
-    }
-)
 BASES: Mapping[str, str] = MappingProxyType(
     {
         "asked": "対象者全員(無回答を含む)",
@@ -101,5 +92,5 @@ def with_unit(label: str, unit: str) -> str:
 
 def type_line(question_type: str, limit: int | None) -> str:
     """Kind of question, with the number of answers allowed."""
-    word = QUESTION_TYPES.get(question_type, question_type)
+    word = TYPE_WORDS.get(question_type, question_type)
     return f"回答の種類: {word}({limit}つまで)" if limit else f"回答の種類: {word}"

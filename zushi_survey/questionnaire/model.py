@@ -44,6 +44,18 @@ class QuestionType(StrEnum):
     RANKING = "RANKING"
 
 
+TYPE_WORDS: dict[str, str] = {
+    "SA": "単数回答",
+    "MA": "複数回答",
+    "LA": "制限複数回答",
+    "NU": "数量",
+    "FA": "自由記述",
+    "MATRIX": "マトリクス",
+    "RANKING": "順位",
+}
+"""Japanese word of each question type, as planners say it."""
+
+
 class Option(FrozenModel):
     """One printed answer option."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zushi_survey.questionnaire.model import Axis, Question
+from zushi_survey.questionnaire.model import TYPE_WORDS, Axis, Question
 
 RECEIPT = "受付番号"
 IDENTIFIER = "識別番号"
@@ -15,16 +15,6 @@ WEIGHT = "ウエイト候補"
 ADMINISTRATIVE = "管理用の列"
 PERSONAL = "個人に関わる列"
 EMPTY = "空の列"
-
-TYPE_WORDS = {
-    "SA": "単数回答",
-    "MA": "複数回答",
-    "LA": "制限複数回答",
-    "NU": "数量",
-    "FA": "自由記述",
-    "MATRIX": "マトリクス",
-    "RANKING": "順位",
-}
 
 
 @dataclass(frozen=True, slots=True)

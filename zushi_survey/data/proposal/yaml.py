@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
-from zushi_survey.data.proposal.model import DATE, RECEIPT, TYPE_WORDS, WEIGHT, Guess, Proposal
+from zushi_survey.data.proposal.model import DATE, RECEIPT, WEIGHT, Guess, Proposal
 from zushi_survey.data.proposal.words import RECEIVED_NAME, plain
+from zushi_survey.questionnaire.model import TYPE_WORDS
 
 _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
 _CODE_KEYS = ("code",)
