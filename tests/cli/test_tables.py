@@ -246,3 +246,9 @@ def test_every_command_records_what_it_read(run_cli, study, arguments, inputs):
     record = json.loads(path.read_text(encoding="utf-8"))
     assert inputs <= {fact["file"] for fact in record["inputs"]}
     assert ("data/synthetic_population.csv" in {fact["file"] for fact in record["inputs"]}) == (arguments[0] == "rates")
+
+
+def test_every_file_of_the_demo_says_it_is_synthetic(demo_study):
+    for path in sorted((demo_study / "out").rglob("*.*")):
+        if path.suffix != ".xlsx":
+            assert "合成データ" in path.read_text(encoding="utf-8-sig"), path.name

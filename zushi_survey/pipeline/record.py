@@ -19,6 +19,7 @@ from zushi_survey.analysis.tables import ReleasedTable
 from zushi_survey.core.files import sha256_of, write_whole
 from zushi_survey.pipeline.folder import STUDY_FILE, StudyFolder, WaveData
 from zushi_survey.pipeline.registry import update_registry
+from zushi_survey.present.banners import banner_lines
 from zushi_survey.present.figures import figures_of
 
 
@@ -50,8 +51,9 @@ class Run:
         `inputs` are files read besides those of the wave.
         """
         out = self.study.root / "out"
+        notice = " ".join(banner_lines(self.study.file.data_origin, None))
         shown = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
-        changes = update_registry(out, shown, all_questions=all_questions) if shown else ()
+        changes = update_registry(out, shown, notice=notice, all_questions=all_questions) if shown else ()
         record = {
             "program": "zushi-survey",
             "version": __version__,
@@ -59,6 +61,7 @@ class Run:
             "options": self.options,
             "study": self.study.file.title,
             "data_origin": self.study.file.data_origin,
+            "notice": notice,
             "started": self.started.isoformat(timespec="seconds"),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "inputs": [*input_facts(self.study, wave), *(_file_facts(path, self.study.root) for path in inputs)],

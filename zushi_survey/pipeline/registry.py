@@ -14,10 +14,11 @@ Figures = Mapping[FigureKey, Figure]
 REGISTRY_FILE = "figures.json"
 
 
-def update_registry(folder: Path, shown: Figures, *, all_questions: bool) -> tuple[FigureChange, ...]:
+def update_registry(folder: Path, shown: Figures, *, notice: str, all_questions: bool) -> tuple[FigureChange, ...]:
     """Remember the figures shown; those that were recorded before and are now different or gone.
 
-    A figure is gone when its question was shown (or all were) by the same axis, base, filter and weight without it.
+    `notice` stands in the file: what must be said of its figures (合成データ). A figure is gone when its question was
+    shown (or all were) by the same axis, base, filter and weight without it.
     """
     path = folder / REGISTRY_FILE
     before = _read(path)
@@ -31,7 +32,7 @@ def update_registry(folder: Path, shown: Figures, *, all_questions: bool) -> tup
     changes = changed_figures(due, {key: figure for key, figure in shown.items() if key in before})
     gone = {change.key for change in changes if change.after is None}
     if changes or any(key not in before for key in shown):
-        write_whole(path, _as_bytes({**{k: f for k, f in before.items() if k not in gone}, **shown}))
+        write_whole(path, _as_bytes({**{k: f for k, f in before.items() if k not in gone}, **shown}, notice))
     return changes
 
 
@@ -40,11 +41,11 @@ def _context(key: FigureKey) -> tuple[str, ...]:
     return (key.wave, key.axis, key.base, key.where, key.weight)
 
 
-def _as_bytes(figures: Figures) -> bytes:
-    """A json list, one line each: the key's parts, then the printed text and its base."""
+def _as_bytes(figures: Figures, notice: str) -> bytes:
+    """A json object; its figures one line each: the key's parts, then the printed text and its base."""
     lists = ([*key, figure.text, figure.base] for key, figure in figures.items())
-    rows = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in lists)
-    return ("[\n" + ",\n".join(rows) + "\n]\n").encode("utf-8")
+    rows = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in lists)
+    return f'{{"notice": {json.dumps(notice, ensure_ascii=False)}, "figures": [\n{rows}\n]}}\n'.encode()
 
 
 def _read(path: Path) -> dict[FigureKey, Figure]:
@@ -53,7 +54,7 @@ def _read(path: Path) -> dict[FigureKey, Figure]:
         return {}
     size = len(FigureKey._fields)
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json.loads(path.read_text(encoding="utf-8"))["figures"]
         return {FigureKey(*row[:size]): Figure(*row[size:]) for row in rows}
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError):
         return {}
