@@ -152,3 +152,22 @@ def test_an_output_that_cannot_be_written_leaves_the_old_one(run_cli, study):
     assert done.stderr.startswith("E-OUT-001")
     assert target.is_dir()
     assert [path.name for path in (study / "out").iterdir() if path.name.startswith(".~")] == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "code", "word"),
+    [
+        ("keep: F1 ~ 1", "E-RSP-027", "F1 ~ 1"),
+        ("weight: F9", "E-TAB-009", "近い名前: F"),
+        ("weight: Q30", "E-RSP-025", "Q30"),
+    ],
+)
+def test_a_filter_or_weight_that_cannot_be_used_stops_every_table(run_cli, study, declared, code, word):
+    path = study / "study.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("        receipt: 受付番号\n", f"        receipt: 受付番号\n        {declared}\n", 1),
+        encoding="utf-8",
+    )
+
+    check_refused(crosstab(run_cli, study), study, code, word)

@@ -24,7 +24,7 @@ def associate(wave: WaveData, question: str, by: str, *, where: str | None, cont
     if len(plan.variables) != 1 or plan.variables[0].kind is not Kind.CHOICE:
         raise SurveyError([Problem(code="E-TAB-010", got=question)])
     variable, axis = plan.variables[0], plan.axes[0]
-    responses = wave.cleaned.responses
+    responses = wave.countable.responses
     cells = count(responses.answers, plan, responses.weight).cells[variable.id, axis.id]
     assert isinstance(cells, StubCounts)
     options = len(variable.question.options)

@@ -85,6 +85,22 @@ class WaveData:
         return clean(self.sheets, self.spec.answers, self.questionnaire, self.repairs, self.ledger)
 
     @property
+    def countable(self) -> Cleaned:
+        """`cleaned`, for whatever counts: a filter or weight that cannot be read would make every figure wrong.
+
+        Raises SurveyError (E-RSP-025, E-RSP-027), or what `cleaned` raises.
+        """
+        from zushi_survey.data.findings import FindingKind
+
+        fatal = (FindingKind.BAD_CONDITION, FindingKind.BAD_WEIGHT)
+        problems = [
+            finding.to_problem() for finding in self.cleaned.findings if finding.kind in fatal and finding.count
+        ]
+        if problems:
+            raise SurveyError(problems)
+        return self.cleaned
+
+    @property
     def files_read(self) -> tuple[Path, ...]:
         """Files of the wave that have been read so far: what a result rests on."""
         spec, read = self.spec, self.__dict__

@@ -113,7 +113,7 @@ def _sheets(wave: WaveData) -> tuple[SheetReturn, ...]:
     days: dict[str, str] = {}
     if wave.ledger is not None and wave.ledger.received is not None:
         days = dict(zip(map(receipt_key, wave.ledger.receipts), wave.ledger.received, strict=True))
-    return tuple(_sheet(verdict, days) for verdict in wave.cleaned.sheets.verdicts)
+    return tuple(_sheet(verdict, days) for verdict in wave.countable.sheets.verdicts)
 
 
 def _sheet(verdict: SheetVerdict, days: Mapping[str, str]) -> SheetReturn:
@@ -164,7 +164,7 @@ def _representations(
 
 def _as_answered(wave: WaveData, axis_id: str) -> dict[str, int]:
     """Valid respondents by category label of an axis, as they answered."""
-    responses = wave.cleaned.responses
+    responses = wave.countable.responses
     axis = wave.questionnaire.axis_by_id[axis_id]
     categories = axis_categories(axis, wave.questionnaire)
     conditions = axis_conditions(axis, wave.questionnaire)

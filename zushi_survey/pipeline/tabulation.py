@@ -60,18 +60,17 @@ class TableSet:
 
 def tabulate(study: StudyFolder, request: TableRequest) -> TableSet:
     """The released tables asked for. Raises SurveyError with every problem of the files or the request."""
-    wave = study.wave(request.wave, request.weight)
-    _check_weight(wave, request.weight)
-    return tabulate_wave(study, wave, request)
+    return tabulate_wave(study, study.wave(request.wave, request.weight), request)
 
 
 def tabulate_wave(study: StudyFolder, wave: WaveData, request: TableRequest) -> TableSet:
     """The released tables of a request on a wave already chosen. Raises SurveyError."""
+    _check_weight(wave)
     axes = study.file.axes if request.axes is None else request.axes
     plan = plan_counts(wave.questionnaire, request.questions, axes, request.where)
     base = request.base or study.file.base
     plan = _countable(plan, base, wave, asked_for_all=request.questions == ("all",))
-    responses = wave.cleaned.responses
+    responses = wave.countable.responses
     counts = count(responses.answers, plan, responses.weight)
     titles = {variable.id: _title(study, wave, variable, base, request.where) for variable in plan.variables}
     sample = Sample(responses.respondent_count, wave.spec.population_size)
@@ -79,19 +78,22 @@ def tabulate_wave(study: StudyFolder, wave: WaveData, request: TableRequest) -> 
     return TableSet(release(tables, request.policy or study.file.policy, study.file.release))
 
 
-def _check_weight(wave: WaveData, weight: str | None) -> None:
-    """Raise E-TAB-009 when a weight column was named that an answer file does not have."""
-    for sheet in wave.sheets if weight else ():
-        if weight not in sheet.columns:
-            close = get_close_matches(str(weight), list(sheet.columns), n=3, cutoff=0.5)
+def _check_weight(wave: WaveData) -> None:
+    """Raise E-TAB-009 for every answer file without the weight column that was named or declared for it."""
+    problems: list[Problem] = []
+    for sheet, spec in zip(wave.sheets, wave.spec.answers, strict=True):
+        if spec.weight and spec.weight not in sheet.columns:
+            close = get_close_matches(spec.weight, list(sheet.columns), n=3, cutoff=0.5)
             nearest = f"(近い名前: {', '.join(close)})" if close else ""
             place = Place(file=sheet.file)
-            raise SurveyError([Problem(code="E-TAB-009", where=place, got=weight, params={"nearest": nearest})])
+            problems.append(Problem(code="E-TAB-009", where=place, got=spec.weight, params={"nearest": nearest}))
+    if problems:
+        raise SurveyError(problems)
 
 
 def _countable(plan: CountPlan, base: BaseKind, wave: WaveData, *, asked_for_all: bool) -> CountPlan:
     """The plan without what cannot be counted: dropped when everything was asked for, an error when named."""
-    answers = wave.cleaned.responses.answers
+    answers = wave.countable.responses.answers
     needed = {name for condition in conditions_of(plan) for name in variables_used(condition)}
     problems = [Problem(code="E-TAB-005", got=name) for name in sorted(needed - set(answers))]
     kept: list[PlannedVariable] = []
