@@ -53,6 +53,8 @@ class Vocabulary:
 _SEPARATORS = re.compile(r"[,;、・/\s]+")
 _WHOLE_NUMBER = re.compile(r"([+-]?)0*(\d+)(?:\.0*)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_TOO_LARGE = 1e15
+"""From here on whole numbers are no longer exact in the type that holds them."""
 _GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 
 
@@ -101,8 +103,9 @@ def number_vocabulary(question: Question, shared: MissingCodes) -> Vocabulary:
 
 
 def read_number(text: str) -> float | None:
-    """The number written, or None."""
-    return float(text) if _NUMBER.fullmatch(text) else None
+    """The number written; None for anything else, and for a number too large to be anybody's answer."""
+    number = float(text) if _NUMBER.fullmatch(text) else None
+    return number if number is not None and abs(number) < _TOO_LARGE else None
 
 
 def plain_number(text: str, unit: str | None, vocabulary: Vocabulary) -> str:

@@ -11,6 +11,7 @@ from zushi_survey.data.cleaning import Cleaned
 from zushi_survey.data.coding import code_variable
 from zushi_survey.data.findings import show_cell
 from zushi_survey.data.responses import Choice, Choices, Number
+from zushi_survey.data.vocabulary import read_number
 from zushi_survey.questionnaire.model import MissingCodes, Questionnaire
 
 NORMALISE = repairs({"rule": "normalise"})
@@ -347,3 +348,10 @@ def test_one_variable_can_be_coded_alone() -> None:
 )
 def test_cell_is_shown_only_when_it_cannot_be_free_text(cell: str, shown: str) -> None:
     assert show_cell(cell) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("1e3", 1000.0), ("999999999999999", 999999999999999.0), ("1e15", None), ("1e400", None)]
+)
+def test_a_number_too_large_for_anybody_is_none(text: str, number: float | None) -> None:
+    assert read_number(text) == number

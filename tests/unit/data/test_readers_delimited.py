@@ -324,3 +324,12 @@ def test_what_was_written_is_read_back(
 
     assert list(zip(sheet.columns["q1"], sheet.columns["q2"], strict=True)) == rows
     assert sheet.columns["receipt"] == tuple(str(number) for number in range(1, len(rows) + 1))
+
+
+def test_short_rows_and_an_empty_heading_at_the_end_are_problems_not_crashes(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b,\n1,2,\n3\n")
+
+    with pytest.raises(SurveyError) as error:
+        read_sheet(path)
+    assert [(p.code, p.where.line) for p in error.value.problems] == [("E-INP-015", 3)]

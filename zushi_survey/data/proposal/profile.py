@@ -11,9 +11,9 @@ from functools import cached_property
 
 from zushi_survey.data.proposal.words import NEGATIVE_CODES, missing_kind
 from zushi_survey.data.sheet import ColumnNotes, RawSheet
+from zushi_survey.data.vocabulary import read_number
 from zushi_survey.questionnaire.conditions import normalise_label
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|[+-]?\.\d+", re.ASCII)
 _JOINER = " / "
 _IMPORT_ID = '{"ImportId"'
 _WHOLE = re.compile(r"([+-]?\d+)\.0*", re.ASCII)
@@ -76,9 +76,9 @@ class ColumnProfile:
     @staticmethod
     def numbers_of(values: Sequence[str]) -> list[float]:
         """The values as numbers; empty when one of them is none (codes such as 01 are texts)."""
-        if not all(_NUMBER.fullmatch(value) and not _LEADING_ZERO.fullmatch(value) for value in values):
-            return []
-        return [float(value) for value in values]
+        numbers = [None if _LEADING_ZERO.fullmatch(value) else read_number(value) for value in values]
+        known = [number for number in numbers if number is not None]
+        return known if len(known) == len(numbers) else []
 
     @cached_property
     def numbers(self) -> list[float]:
@@ -141,7 +141,7 @@ def _canonical(raw: str) -> str:
     half = unicodedata.normalize("NFKC", text).replace("−", "-")
     if whole := _WHOLE.fullmatch(half):
         return whole[1]
-    return half if _NUMBER.fullmatch(half) else text
+    return half if read_number(half) is not None else text
 
 
 def _canonical_forms(raw_counts: Counter[str]) -> dict[str, str]:

@@ -40,7 +40,7 @@ def sheet_from_grid(grid: Grid, header_rows: int, source: Source) -> RawSheet:
     if not body:
         notes.append("見出しだけで、回答の行がありません")
     header = [[*row, *[""] * (width - len(row))] for row in header]
-    width -= _blank_trailing_columns(header, body)
+    width -= _blank_trailing_columns(header, [row for row in body if len(row) == width])
     headings = name_columns(spread_merged([row[:width] for row in header], grid.lines[0], grid.merged))
     problems = [*repeated_names(headings.names, source), *ragged]
     if problems:
