@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -192,3 +193,23 @@ def test_too_many_cells_and_columns_stop_the_reading(tmp_path: Path, monkeypatch
 
     assert refused(wide).code == "E-INP-017"
     assert refused(long).code == "E-INP-018"
+
+
+def test_a_workbook_damaged_anywhere_is_said_to_be_so(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in range(30):
+        book.active.append([row, f"あ{row}", "○"])
+    whole = tmp_path / "whole.xlsx"
+    book.save(whole)
+    content = whole.read_bytes()
+
+    codes = set()
+    damaged = tmp_path / "damaged.xlsx"
+    for place in range(0, len(content), 37):
+        damaged.write_bytes(content[:place] + bytes([content[place] ^ 0x5A]) + content[place + 1 :])
+        with contextlib.suppress(SurveyError):
+            read_sheet(damaged)
+            continue
+        codes.add("refused")
+
+    assert codes == {"refused"}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _MAX_UNPACKED_BYTES = 2_000_000_000
 _CELLS_AT_MOST = 5
+_DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, SyntaxError, TypeError, EOFError)
+"""What the libraries raise, by where the damage of a workbook is met."""
 
 
 def read_workbook(source: Source, sheet: str | None, header_rows: int) -> RawSheet:
@@ -33,7 +35,7 @@ def read_workbook(source: Source, sheet: str | None, header_rows: int) -> RawShe
         try:
             marks = sheet_marks(source.path, title)
             rows = _rows(book[title], source)
-        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, EOFError) as error:
+        except _DAMAGE as error:
             raise source.stop(_broken("シートの中身を読めません", source)) from error
     if marks.uncomputed:
         raise source.stop(_uncomputed_formulas(marks.uncomputed, title, source))
@@ -70,7 +72,7 @@ def _open(stream: BinaryIO, source: Source) -> Workbook:
             # Unknown extensions and missing default styles do not touch the values.
             warnings.simplefilter("ignore", UserWarning)
             return load_workbook(stream, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError, EOFError) as error:
+    except (InvalidFileException, *_DAMAGE) as error:
         raise source.stop(_broken("ブックの構造を読めません", source)) from error
 
 
