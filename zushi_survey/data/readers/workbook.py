@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import struct
 import warnings
 import zipfile
 import zlib
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 _MAX_UNPACKED_BYTES = 2_000_000_000
 _CELLS_AT_MOST = 5
-_DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, SyntaxError, TypeError, EOFError)
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, LookupError, ArithmeticError, ValueError, SyntaxError, TypeError,
+    EOFError, RuntimeError,
+)  # fmt: skip
 """What the libraries raise, by where the damage of a workbook is met."""
 
 
