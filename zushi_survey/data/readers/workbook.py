@@ -60,7 +60,7 @@ def _check_container(source: Source) -> None:
     try:
         with zipfile.ZipFile(source.path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except _DAMAGE as error:
         raise source.stop(_broken("ZIP形式ではないか、途中で切れています", source)) from error
     if unpacked > _MAX_UNPACKED_BYTES:
         raise source.stop(_too_large(unpacked, source))
