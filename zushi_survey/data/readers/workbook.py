@@ -25,7 +25,7 @@ _MAX_UNPACKED_BYTES = 2_000_000_000
 _CELLS_AT_MOST = 5
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, LookupError, ArithmeticError, ValueError, SyntaxError, TypeError,
-    EOFError, RuntimeError,
+    EOFError, OSError, RuntimeError,
 )  # fmt: skip
 """What the libraries raise, by where the damage of a workbook is met."""
 
