@@ -252,3 +252,47 @@ def test_every_file_of_the_demo_says_it_is_synthetic(demo_study):
     for path in sorted((demo_study / "out").rglob("*.*")):
         if path.suffix != ".xlsx":
             assert "合成データ" in path.read_text(encoding="utf-8-sig"), path.name
+
+
+def test_another_item_of_a_matrix_is_not_gone_because_one_was_asked_for(run_cli, study):
+    run_cli("freq", cwd=study)
+
+    done = run_cli("freq", "Q17a", cwd=study)
+
+    assert "変わりました" not in done.stderr
+
+
+def test_questions_that_cannot_be_counted_are_named_when_all_are_asked_for(run_cli, study):
+    answers = study / "data/synthetic_r3_raw.csv"
+    text = answers.read_bytes().decode("cp932")
+    for name in ("Q28_1", "Q28_2", "Q28_3", "Q27"):
+        text = text.replace(f",{name},", f",{name}_old,", 1)
+    answers.write_bytes(text.encode("cp932"))
+
+    page = run_cli("freq", cwd=study)
+    ticks = run_cli("freq", "--base", "ticks", cwd=study)
+
+    assert page.returncode == 0
+    assert "集計しなかった質問 Q27: 回答ファイルに列がないため集計できません" in page.stdout
+    assert "集計しなかった質問 Q28.any" in page.stdout
+    assert "集計しなかった質問 Q10: 延べ回答数を基数にできるのは複数回答だけです" in ticks.stdout
+
+
+def test_a_study_made_from_a_synthetic_file_says_so(run_cli, study):
+    run_cli("init", "data/synthetic_r3_raw.csv", "--out", "new", cwd=study)
+
+    done = run_cli("freq", "Q10", cwd=study / "new")
+
+    assert "合成データです。実在の回答は一切含みません。" in done.stdout
+
+
+def test_diff_names_all_it_read_and_does_not_need_the_present_file(run_cli, study):
+    (study / "data/synthetic_r3_raw.csv").rename(study / "data/old.csv")
+    (study / "data/new.csv").write_bytes((study / "data/old.csv").read_bytes())
+
+    done = run_cli("diff", "data/old.csv", "data/new.csv", cwd=study)
+
+    assert done.returncode == 0, done.stderr
+    (path,) = (study / "out/runs").glob("*-diff.json")
+    files = {fact["file"] for fact in json.loads(path.read_text(encoding="utf-8"))["inputs"]}
+    assert {"questionnaires/zushi-r3.yaml", "repairs-r3.yaml", "data/old.csv", "data/new.csv"} <= files

@@ -59,9 +59,9 @@ def compare(
 def _delivered(study: StudyFolder, path: Path, wave: str | None) -> WaveData:
     """The wave as it would be with this file as its first answer file."""
     base = study.wave(wave)
-    first = base.spec.answers[0]
+    first, *later = base.spec.answers
     sheet = read_sheet(path, first, name=path.name)
-    return base.with_sheets((sheet, *base.sheets[1:]))
+    return base.with_sheets((sheet, *(base.sheets[1:] if later else ())))
 
 
 def _shares_first(changes: Iterable[FigureChange]) -> list[FigureChange]:

@@ -31,8 +31,10 @@ class WaveData:
         self._sheets = sheets
 
     def with_sheets(self, sheets: tuple[RawSheet, ...]) -> WaveData:
-        """The same wave resting on other answer files, already read."""
-        return WaveData(self.root, self.spec, sheets=sheets)
+        """The same wave resting on other answer files, already read; questionnaire, repairs and ledger are shared."""
+        other = WaveData(self.root, self.spec, sheets=sheets)
+        vars(other).update(questionnaire=self.questionnaire, repairs=self.repairs, ledger=self.ledger)
+        return other
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

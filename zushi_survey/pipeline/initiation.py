@@ -131,6 +131,7 @@ def _fill(folder: Path, source: _Input, proposal: Proposal, done: Initiation, en
         file=f"data/{source.path.name}",
         encoding=encoding,
         header_rows=source.header_rows,
+        is_synthetic="synthetic" in source.sheet.columns.get("data_origin", ()),
     )
     (folder / STUDY_FILE).write_text(study, encoding="utf-8", newline="\n")
     (folder / "init-report.md").write_text(initiation_report(done), encoding="utf-8", newline="\n")

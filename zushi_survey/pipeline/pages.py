@@ -28,7 +28,7 @@ def tables_page(
         data_origin=study.file.data_origin,
         policy=policy,
         small_base=study.file.release.small_base,
-        source=source_lines(study, wave, brief=brief),
+        source=(*source_lines(study, wave, brief=brief), *(f"集計しなかった質問 {line}" for line in tables.left_out)),
     )
 
 
@@ -69,7 +69,7 @@ def _open_error_lines(wave: WaveData) -> Iterator[str]:
     """A warning when errors remain that no rule repairs: their cells stand in the tables as 無効."""
     left = sum(finding.is_open_error for finding in wave.cleaned.findings)
     if left:
-        yield f"注意: 直していない誤りが {left:,} 件あり、その回答は「無効」に数えました(一覧: zushi-survey validate)"
+        yield f"注意: 直していない誤りが {left:,} 件あります。読めない回答は「無効」に数えました(一覧: zushi-survey validate)"
 
 
 def _repair_lines(wave: WaveData, *, brief: bool) -> Iterator[str]:

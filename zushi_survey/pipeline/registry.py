@@ -17,17 +17,17 @@ REGISTRY_FILE = "figures.json"
 def update_registry(folder: Path, shown: Figures, *, notice: str, all_questions: bool) -> tuple[FigureChange, ...]:
     """Remember the figures shown; those that were recorded before and are now different or gone.
 
-    `notice` stands in the file: what must be said of its figures (合成データ). A figure is gone when its question was
-    shown (or all were) by the same axis, base, filter and weight without it.
+    `notice` stands in the file: what must be said of its figures (合成データ). A figure is gone when its question or
+    item was shown (or all were) by the same axis, base, filter and weight without it.
     """
     path = folder / REGISTRY_FILE
     before = _read(path)
     contexts = {_context(key) for key in shown}
-    questions = {key.question for key in shown}
+    variables = {(key.question, key.item) for key in shown}
     due = {
         key: figure
         for key, figure in before.items()
-        if (all_questions or key.question in questions) and _context(key) in contexts
+        if (all_questions or (key.question, key.item) in variables) and _context(key) in contexts
     }
     changes = changed_figures(due, {key: figure for key, figure in shown.items() if key in before})
     gone = {change.key for change in changes if change.after is None}

@@ -16,7 +16,7 @@ from zushi_survey.present.conditions_in_words import asked_in_words
 from zushi_survey.present.tidy import tidy_table
 from zushi_survey.questionnaire.conditions import variables_used
 from zushi_survey.tabulate.count import count
-from zushi_survey.tabulate.plan import ANY_RANK, CountPlan, PlannedVariable, conditions_of, plan_counts
+from zushi_survey.tabulate.plan import CountPlan, PlannedVariable, conditions_of, is_answered, plan_counts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,8 @@ class TableSet:
     """Released tables of one request, in questionnaire order."""
 
     tables: tuple[ReleasedTable, ...]
+    left_out: tuple[str, ...] = ()
+    """Questions that could not be counted although all were asked for, each with the reason, in Japanese."""
 
     def __iter__(self) -> Iterator[ReleasedTable]:
         """The tables in order."""
@@ -69,13 +71,13 @@ def tabulate_wave(study: StudyFolder, wave: WaveData, request: TableRequest) -> 
     axes = study.file.axes if request.axes is None else request.axes
     plan = plan_counts(wave.questionnaire, request.questions, axes, request.where)
     base = request.base or study.file.base
-    plan = _countable(plan, base, wave, asked_for_all=request.questions == ("all",))
+    plan, left_out = _countable(plan, base, wave, asked_for_all=request.questions == ("all",))
     responses = wave.countable.responses
     counts = count(responses.answers, plan, responses.weight)
     titles = {variable.id: _title(study, wave, variable, base, request.where) for variable in plan.variables}
     sample = Sample(responses.respondent_count, wave.spec.population_size)
     tables = frequency_tables(counts, plan, titles, sample)
-    return TableSet(release(tables, request.policy or study.file.policy, study.file.release))
+    return TableSet(release(tables, request.policy or study.file.policy, study.file.release), left_out)
 
 
 def _check_weight(wave: WaveData) -> None:
@@ -91,21 +93,26 @@ def _check_weight(wave: WaveData) -> None:
         raise SurveyError(problems)
 
 
-def _countable(plan: CountPlan, base: BaseKind, wave: WaveData, *, asked_for_all: bool) -> CountPlan:
-    """The plan without what cannot be counted: dropped when everything was asked for, an error when named."""
+def _countable(
+    plan: CountPlan, base: BaseKind, wave: WaveData, *, asked_for_all: bool
+) -> tuple[CountPlan, tuple[str, ...]]:
+    """The plan without what cannot be counted, and what that is: said when all was asked for, an error when named."""
     answers = wave.countable.responses.answers
     needed = {name for condition in conditions_of(plan) for name in variables_used(condition)}
     problems = [Problem(code="E-TAB-005", got=name) for name in sorted(needed - set(answers))]
     kept: list[PlannedVariable] = []
+    unfit: list[Problem] = []
     for variable in plan.variables:
-        known = variable.item == ANY_RANK or variable.id in answers
+        known = is_answered(variable, answers)
         if known and base_kind_fits(variable.question, base):
             kept.append(variable)
-        elif not asked_for_all:
-            problems.append(Problem(code="E-TAB-007" if known else "E-TAB-005", got=variable.id))
+        else:
+            unfit.append(Problem(code="E-TAB-007" if known else "E-TAB-005", got=variable.id))
+    problems += [] if asked_for_all else unfit
     if problems:
         raise SurveyError(problems)
-    return CountPlan(tuple(kept), plan.axes, plan.where)
+    left_out = tuple(f"{problem.got}: {problem.title}" for problem in unfit)
+    return CountPlan(tuple(kept), plan.axes, plan.where), left_out
 
 
 def _title(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import product
@@ -92,6 +92,13 @@ def plan_counts(
         raise SurveyError(problems)
     once = {variable.id: variable for variable in variables}
     return CountPlan(tuple(once.values()), tuple({axis.id: axis for axis in planned_axes}.values()), condition)
+
+
+def is_answered(variable: PlannedVariable, answers: Collection[str]) -> bool:
+    """Whether the answers (by variable id) have what the variable is counted from; for `any`, at least one rank."""
+    if variable.item != ANY_RANK:
+        return variable.id in answers
+    return any(name.startswith(f"{variable.question.id}.rank") for name in answers)
 
 
 def conditions_of(plan: CountPlan) -> Iterator[Condition]:

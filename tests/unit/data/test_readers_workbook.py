@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -203,13 +202,13 @@ def test_a_workbook_damaged_anywhere_is_said_to_be_so(tmp_path: Path) -> None:
     book.save(whole)
     content = whole.read_bytes()
 
-    codes = set()
+    refused = 0
     damaged = tmp_path / "damaged.xlsx"
     for place in range(0, len(content), 37):
         damaged.write_bytes(content[:place] + bytes([content[place] ^ 0x5A]) + content[place + 1 :])
-        with contextlib.suppress(SurveyError):
-            read_sheet(damaged)
-            continue
-        codes.add("refused")
+        try:
+            read_sheet(damaged)  # anything but a SurveyError fails the test
+        except SurveyError:
+            refused += 1
 
-    assert codes == {"refused"}
+    assert refused > 0

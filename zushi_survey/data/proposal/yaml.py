@@ -37,13 +37,25 @@ def questionnaire_yaml(proposal: Proposal, *, name: str, title: str, file: str) 
 
 
 def study_yaml(
-    proposal: Proposal, *, title: str, questionnaire: str, file: str, encoding: str | None, header_rows: int
+    proposal: Proposal,
+    *,
+    title: str,
+    questionnaire: str,
+    file: str,
+    encoding: str | None,
+    header_rows: int,
+    is_synthetic: bool,
 ) -> str:
     """The text of study.yaml; what would change figures (a weight, a filter) stands there only as a comment."""
     lines = [
         "# yaml-language-server: $schema=schemas/study.schema.json",
         "# zushi-survey init が作った調査フォルダーの案です。根拠は init-report.md にあります。",
         *_dump({"schema_version": 1, "title": title, "report_wave": "w1"}),
+        *(
+            ["# 根拠: 列 data_origin に synthetic とあるため", *_dump({"data_origin": "synthetic"})]
+            if is_synthetic
+            else []
+        ),
         "# クロス集計で使う軸の順",
         *_dump({"axes": list(proposal.study_axes)}),
         "waves:",
