@@ -83,6 +83,7 @@ has_atomic() { [ -n "$(find /lib /usr/lib /usr/local/lib -name 'libatomic.so.1' 
 missing_for_tests() {
     has_atomic || printf '%s ' libatomic1
     has_browser || printf '%s ' chromium
+    command -v pspp >/dev/null 2>&1 || printf '%s ' pspp
     has_office || printf '%s ' libreoffice-calc
     has_font || printf '%s ' fontconfig fonts-ipafont-gothic
 }

@@ -61,6 +61,12 @@ def soffice() -> Path:
     return _program(("soffice", "libreoffice"), "libreoffice-calc")
 
 
+@pytest.fixture(scope="session")
+def pspp() -> Path:
+    """The statistics program that writes SPSS files as SPSS does."""
+    return _program(("pspp",), "pspp")
+
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -69,7 +69,8 @@ def _open_error_lines(wave: WaveData) -> Iterator[str]:
     """A warning when errors remain that no rule repairs: their cells stand in the tables as 無効."""
     left = sum(finding.is_open_error for finding in wave.cleaned.findings)
     if left:
-        yield f"注意: 直していない誤りが {left:,} 件あります。読めない回答は「無効」に数えました(一覧: zushi-survey validate)"
+        counted = "読めない回答は「無効」に数えました(一覧: zushi-survey validate)"
+        yield f"注意: 直していない誤りが {left:,} 件あります。{counted}"
 
 
 def _repair_lines(wave: WaveData, *, brief: bool) -> Iterator[str]:

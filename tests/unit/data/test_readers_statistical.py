@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -195,10 +194,9 @@ SAVE OUTFILE='made.sav'.
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "CP932"])
-def test_a_sav_made_by_pspp_keeps_its_sets_missing_values_and_japanese(tmp_path: Path, encoding: str) -> None:
-    pspp = shutil.which("pspp")
-    if pspp is None:
-        pytest.skip("pspp is not installed: sudo apt-get install pspp")
+def test_a_sav_made_by_pspp_keeps_its_sets_missing_values_and_japanese(
+    tmp_path: Path, pspp: Path, encoding: str
+) -> None:
     (tmp_path / "make.sps").write_text(PSPP.format(encoding=encoding), encoding="utf-8")
     subprocess.run([pspp, "--syntax-encoding=UTF-8", "make.sps"], cwd=tmp_path, check=True, capture_output=True)
 

@@ -16,6 +16,9 @@ _WHOLE = re.compile(r"0|-?[1-9]\d{0,8}", re.ASCII)
 _CODE_KEYS = ("code",)
 _CODE_LISTS = ("no_answer", "not_applicable", "invalid", "marked", "unmarked", "aliases", "options")
 
+_SYNTHETIC = ("# 根拠: 列 data_origin に synthetic とあるため", "data_origin: synthetic")
+"""Lines of study.yaml for answers that their own file calls synthetic."""
+
 
 def questionnaire_yaml(proposal: Proposal, *, name: str, title: str, file: str) -> str:
     """The text of the questionnaire file."""
@@ -51,11 +54,7 @@ def study_yaml(
         "# yaml-language-server: $schema=schemas/study.schema.json",
         "# zushi-survey init が作った調査フォルダーの案です。根拠は init-report.md にあります。",
         *_dump({"schema_version": 1, "title": title, "report_wave": "w1"}),
-        *(
-            ["# 根拠: 列 data_origin に synthetic とあるため", *_dump({"data_origin": "synthetic"})]
-            if is_synthetic
-            else []
-        ),
+        *(_SYNTHETIC if is_synthetic else ()),
         "# クロス集計で使う軸の順",
         *_dump({"axes": list(proposal.study_axes)}),
         "waves:",
