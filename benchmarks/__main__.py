@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.counting import measure_counting
+from benchmarks.inference import measure_statistics
 from benchmarks.measurement import Measurement, Sizes
 from benchmarks.memory import measure_memory
 from benchmarks.reading import measure_reading
 from benchmarks.respondents import Sample
-from benchmarks.result import environment, result_table
+from benchmarks.result import environment, ratio_chart, result_table
 from benchmarks.startup import measure_startup
-from zushi_survey.pipeline.demo import run_demo
+from zushi_survey.pipeline.demo import copy_sample
 
 # Start-up first: the processor is cool and the memory empty, as for somebody who types one command.
 PARTS: Mapping[str, Callable[[Sample, Sizes], list[Measurement]]] = {
@@ -22,6 +23,7 @@ PARTS: Mapping[str, Callable[[Sample, Sizes], list[Measurement]]] = {
     "memory": measure_memory,
     "counting": measure_counting,
     "reading": measure_reading,
+    "statistics": measure_statistics,
 }
 
 
@@ -35,12 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         study = Path(folder) / "study"
         print("見本の調査フォルダーを作っています", flush=True)
-        run_demo(study)
+        copy_sample(study)
         print(report(parts, Sample(study), Sizes()))
 
 
 def report(parts: Sequence[str], sample: Sample, sizes: Sizes) -> str:
-    """The environment, the protocol and the table of these parts."""
+    """The environment, the protocol, and the table and chart of these parts."""
     measurements = [measurement for part in parts for measurement in PARTS[part](sample, sizes)]
     return "\n".join(
         [
@@ -49,6 +51,7 @@ def report(parts: Sequence[str], sample: Sample, sizes: Sizes) -> str:
             "こちらと相手を交互に測り、最初の1回(準備運転)は捨てています。",
             "",
             result_table(measurements),
+            *(["", "何倍速いか", chart] if (chart := ratio_chart(measurements)) else []),
         ]
     )
 

@@ -18,6 +18,10 @@ class Sizes:
     many_repeats: int = 5
     csv_rows: int = 100_000
     processes: int = 11
+    peer_repeats: int = 3
+    questions_a_kind: int | None = None
+    """Variables of each kind whose statistics are computed; None: all."""
+    with_svy: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def peer_of(answers: Mapping[str, Answers], plan: CountPlan) -> Peer:
         columns[variable.id] = list(made)
     rows = len(next(iter(data.values())))
     # An analyst's file has the axes as columns; making them is no part of what is timed.
-    data.update({_axis_name(axis): _axis_column(axis, answers, rows) for axis in plan.axes})
+    data.update({_axis_name(axis): axis_column(axis, answers, rows) for axis in plan.axes})
     return Peer(pd.DataFrame(data), tuple(_axis_name(axis) for axis in plan.axes), columns)
 
 
@@ -99,7 +99,7 @@ def _columns_of(variable: PlannedVariable, answers: Mapping[str, Answers]) -> di
     raise TypeError(f"{variable.id} cannot be counted")
 
 
-def _axis_column(axis: PlannedAxis, answers: Mapping[str, Answers], rows: int) -> np.ndarray:
+def axis_column(axis: PlannedAxis, answers: Mapping[str, Answers], rows: int) -> np.ndarray:
     """Position of each row's category. The three axes measured do not overlap."""
     column = np.full(rows, NO_CATEGORY, dtype=np.int8)
     for position, category in enumerate(axis.categories):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from zushi_survey import open_study
 from zushi_survey.data.clean_layer import clean_cells
 from zushi_survey.data.responses import Answers, Choice, Choices, Number, Text
-from zushi_survey.pipeline.folder import WaveData
+from zushi_survey.pipeline.folder import StudyFolder, WaveData
 from zushi_survey.tabulate.plan import CountPlan, plan_counts
 
 AXES = ("age", "district", "household")
@@ -27,9 +27,14 @@ class Sample:
     study: Path
 
     @cached_property
+    def study_folder(self) -> StudyFolder:
+        """The study folder, opened when first asked for."""
+        return open_study(self.study)
+
+    @cached_property
     def wave(self) -> WaveData:
         """The wave, read and cleaned when first asked for."""
-        return open_study(self.study).wave()
+        return self.study_folder.wave()
 
     @cached_property
     def plan(self) -> CountPlan:

@@ -21,6 +21,7 @@ _HEADINGS = (
     "達成 (reached)",
 )
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "typer", "pydantic")
+_BAR = 50
 _REACHED = {True: "はい", False: "いいえ", None: "-"}
 
 
@@ -36,6 +37,17 @@ def result_table(measurements: Sequence[Measurement]) -> str:
     widths = [max(text_width(row[column]) for row in rows) for column in range(len(_HEADINGS))]
     lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def ratio_chart(measurements: Sequence[Measurement]) -> str:
+    """A bar for each speed-up, the longest 50 signs long; empty where there is none."""
+    told = [measurement for measurement in measurements if measurement.is_speed_up]
+    names = [f"{measurement.what} / {measurement.other}" for measurement in told]
+    width, longest = max(map(text_width, names), default=0), max((m.ratio for m in told), default=1)
+    return "\n".join(
+        f"{_padded(name, width)}  {'#' * max(round(measurement.ratio / longest * _BAR), 1)} {measurement.ratio:.3g}倍"
+        for name, measurement in zip(names, told, strict=True)
+    )
 
 
 def _row(measurement: Measurement) -> tuple[str, ...]:

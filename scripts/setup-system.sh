@@ -74,8 +74,13 @@ make_venv() {
 }
 
 has_browser() { command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; }
+# Workbooks open with the office suite's calc, documents with its writer.
 has_office() { command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1; }
+has_writer() { [ -n "$(find /usr/lib/libreoffice /opt -name 'libswlo.so' 2>/dev/null | head -n 1)" ]; }
 has_font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=ja family 2>/dev/null)" ]; }
+
+# The statistics program and its survey package, against which estimates are checked.
+has_r_survey() { command -v Rscript >/dev/null 2>&1 && [ -n "$(find /usr/lib/R/site-library /usr/local/lib/R /usr/share/R -maxdepth 2 -name survey 2>/dev/null | head -n 1)" ]; }
 
 # The browser's test driver needs it and a bare Debian does not have it.
 has_atomic() { [ -n "$(find /lib /usr/lib /usr/local/lib -name 'libatomic.so.1' 2>/dev/null | head -n 1)" ]; }
@@ -84,7 +89,9 @@ missing_for_tests() {
     has_atomic || printf '%s ' libatomic1
     has_browser || printf '%s ' chromium
     command -v pspp >/dev/null 2>&1 || printf '%s ' pspp
+    has_r_survey || printf '%s ' r-base-core r-cran-survey
     has_office || printf '%s ' libreoffice-calc
+    has_writer || printf '%s ' libreoffice-writer
     has_font || printf '%s ' fontconfig fonts-ipafont-gothic
 }
 

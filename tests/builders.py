@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zushi_survey.data.responses import Answers, Choice, Choices, Number, State
 from zushi_survey.questionnaire.model import Questionnaire
@@ -70,3 +72,31 @@ def rows_of(answers: Mapping[str, Answers], order: Sequence[int]) -> dict[str, A
         elif isinstance(part, Number):
             taken[name] = Number(part.values[index], part.states[index])
     return taken
+
+
+class D24(NamedTuple):
+    """The 24 persons of shared/reference/statistics.md, part C: one array per column, codes from 0."""
+
+    sex: NDArray[np.intp]
+    """M, F"""
+    age: NDArray[np.intp]
+    """Y, M, O"""
+    y: NDArray[np.float64]
+    score: NDArray[np.float64]
+    v: NDArray[np.intp]
+    """a, b, c"""
+
+
+_D24_ROWS = (
+    "MY0-1a MY10b MM01a MM11b MM0-2c MM00a MO12b MO11b MO00a MO11c FY0-1a FY0-2a "
+    "FY11c FM00a FM11b FM12b FM0-1c FM00a FO12b FO10b FO11b FO0-1a FO12c FO11b"
+)
+
+
+def d24() -> D24:
+    """The 24 persons, a population of 240."""
+    rows = _D24_ROWS.split()
+    places = (("MF", 0), ("YMO", 1), ("abc", -1))
+    sex, age, v = (np.array([letters.index(row[place]) for row in rows], dtype=np.intp) for letters, place in places)
+    y, score = (np.array([float(row[part]) for row in rows]) for part in (slice(2, 3), slice(3, -1)))
+    return D24(sex, age, y, score, v)

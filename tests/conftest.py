@@ -67,6 +67,48 @@ def pspp() -> Path:
     return _program(("pspp",), "pspp")
 
 
+RunR = Callable[..., dict[str, list[float]]]
+
+
+@pytest.fixture(scope="session")
+def run_r() -> RunR:
+    """`run_r(script, folder)`: R with the `survey` package, working in `folder`; what the script put into `answer`.
+
+    The script fills a named list `answer` of numeric vectors; NA comes back as nan.
+    """
+    rscript = _program(("Rscript",), "r-base-core r-cran-survey")
+
+    def run(script: str, folder: Path) -> dict[str, list[float]]:
+        path = folder / "script.R"
+        path.write_text(_R_BEFORE + script + _R_AFTER, encoding="utf-8")
+        done = subprocess.run(
+            [str(rscript), "--vanilla", path.name],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        lines = (folder / "answer.txt").read_text(encoding="utf-8").splitlines()
+        named = (line.split("\t") for line in lines)
+        return {name: [float(value) for value in values] for name, *values in named}
+
+    return run
+
+
+_R_BEFORE = """suppressPackageStartupMessages(library(survey))
+options(digits = 17)
+answer <- list()
+"""
+_R_AFTER = """
+lines <- vapply(names(answer), function(name) {
+  values <- ifelse(is.na(answer[[name]]), "nan", formatC(as.numeric(answer[[name]]), digits = 17, format = "g"))
+  paste(c(name, values), collapse = "\t")
+}, "")
+writeLines(lines, "answer.txt", useBytes = TRUE)
+"""
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -5,45 +5,41 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, ParamSpec
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from zushi_survey import __version__
-from zushi_survey.core.messages.command_line import help_in_japanese, usage_error_in_japanese
+from zushi_survey.cli_frame import EXIT_PROBLEMS, EXIT_USAGE, JapaneseCommand, JapaneseGroup, reports_problems
+from zushi_survey.cli_hearing import app as hearing_app
+from zushi_survey.cli_options import (
+    BaseOption,
+    ByOption,
+    ChapterFormatOption,
+    CheckFormatOption,
+    CodebookFormat,
+    CompareByOption,
+    EarlierOption,
+    FormatOption,
+    IntervalsOption,
+    MarksOption,
+    OutOption,
+    PolicyOption,
+    ShowOption,
+    StudyOption,
+    UnweightedOption,
+    WaveOption,
+    WeightedOption,
+    WeightOption,
+    WhereOption,
+    weight_of,
+)
+from zushi_survey.cli_statistics import app as statistics_app
+from zushi_survey.core.messages.command_line import usage_error_in_japanese
 from zushi_survey.pipeline.done import Done
-
-if TYPE_CHECKING:
-    from typer._click.core import Context
-
-P = ParamSpec("P")
-
-EXIT_PROBLEMS = 1
-EXIT_USAGE = 2
-EXIT_BUG = 70
-
-
-class JapaneseCommand(TyperCommand):
-    """A command whose help page is Japanese throughout."""
-
-    def get_help(self, ctx: Context) -> str:
-        """The help page."""
-        return help_in_japanese(super().get_help(ctx))
-
-
-class JapaneseGroup(TyperGroup):
-    """The program, whose help page is Japanese throughout."""
-
-    def get_help(self, ctx: Context) -> str:
-        """The help page."""
-        return help_in_japanese(super().get_help(ctx))
-
 
 app = typer.Typer(
     name="zushi-survey",
@@ -55,71 +51,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-Format = Literal["terminal", "csv", "json", "html", "xlsx"]
-CodebookFormat = Literal["terminal", "html", "xlsx", "md"]
-Base = Literal["asked", "answered", "ticks"]
-PolicyName = Literal["internal", "publish"]
-Show = Literal["percent", "count", "both"]
-
-StudyOption = Annotated[
-    Path, typer.Option("--study", help="調査フォルダー(study.yaml のある場所)", show_default="今いる場所")
-]
-WaveOption = Annotated[str | None, typer.Option("--wave", help="調査回の id。省くと study.yaml の report_wave")]
-FormatOption = Annotated[Format, typer.Option("--format", help="出力の形式")]
-OutOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", help="書き出すファイル。省くと csv と json は画面に、html と xlsx は調査フォルダーの out に出します"
-    ),
-]
-WhereOption = Annotated[
-    str | None, typer.Option("--where", help="絞り込みの条件。例: \"F1 = 2 and age in ('70歳代', '80歳以上')\"")
-]
-BaseOption = Annotated[
-    Base | None,
-    typer.Option(
-        "--base", help="比率の基数: asked=対象者全員(無回答を含む) answered=回答者 ticks=延べ回答数(複数回答)"
-    ),
-]
-PolicyOption = Annotated[
-    PolicyName | None,
-    typer.Option("--policy", help="internal=内部検討用(伏せない・公表不可) publish=公表用(少ない人数を伏せる)"),
-]
-WeightOption = Annotated[str | None, typer.Option("--weight", help="ウエイトの列。省くと study.yaml のとおり")]
-UnweightedOption = Annotated[bool, typer.Option("--unweighted", help="ウエイトを使わない")]
-ShowOption = Annotated[Show, typer.Option("--show", help="表の中身: percent=比率 count=人数 both=両方")]
-
-
-def reports_problems(command: Callable[P, Done | None]) -> Callable[P, None]:
-    """A command that prints its news, the problems of a SurveyError (exit code 1), or a bug as one line (70)."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from zushi_survey.core.problems import SurveyError
-
-        try:
-            done = command(*args, **kwargs)
-        except SurveyError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(EXIT_PROBLEMS) from None
-        except (typer.Exit, KeyboardInterrupt):
-            raise
-        except Exception as error:
-            if os.environ.get("ZUSHI_SURVEY_DEBUG"):
-                raise
-            typer.echo(
-                f"プログラムの不具合です({type(error).__name__})。入力したファイルの問題ではありません。"
-                "環境変数 ZUSHI_SURVEY_DEBUG=1 を付けてもう一度実行すると詳しい記録が出ます。",
-                err=True,
-            )
-            raise typer.Exit(EXIT_BUG) from None
-        for line in done.news if done else ():
-            typer.echo(line, err=True)
-        raise typer.Exit(done.exit_code if done else 0)
-
-    return run
 
 
 def _version(wanted: bool) -> None:
@@ -236,6 +167,7 @@ def freq(
     wave: WaveOption = None,
     weight: WeightOption = None,
     unweighted: UnweightedOption = False,
+    weighted: WeightedOption = False,
     study: StudyOption = Path(),
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
@@ -247,7 +179,15 @@ def freq(
     from zushi_survey.pipeline.commands import run_tables
     from zushi_survey.pipeline.tabulation import TableRequest
 
-    request = TableRequest(tuple(questions or ["all"]), (), where, base, policy, wave, "" if unweighted else weight)
+    request = TableRequest(
+        tuple(questions or ["all"]),
+        (),
+        where,
+        base,
+        policy,
+        wave,
+        weight_of(weight, unweighted=unweighted, weighted=weighted),
+    )
     return run_tables(study, request, command="freq", format=format, out=out)
 
 
@@ -255,22 +195,22 @@ def freq(
 @reports_problems
 def crosstab(
     questions: Annotated[list[str], typer.Argument(help="質問の番号。すべてなら all")],
-    by: Annotated[
-        list[str] | None,
-        typer.Option("--by", help="分析軸。何度でも書けます。入れ子は sex*age。省くと study.yaml の axes"),
-    ] = None,
+    by: ByOption = None,
     where: WhereOption = None,
     base: BaseOption = None,
     policy: PolicyOption = None,
     wave: WaveOption = None,
     weight: WeightOption = None,
     unweighted: UnweightedOption = False,
+    weighted: WeightedOption = False,
     show: ShowOption = "percent",
+    marks: MarksOption = None,
+    intervals: IntervalsOption = False,
     study: StudyOption = Path(),
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
 ) -> Done:
-    """クロス集計を出します。
+    """クロス集計を出します。差の印(--marks)と信頼区間(--intervals)も付けられます。
 
     例: zushi-survey crosstab Q10 --by age --by district --by household
     """
@@ -278,9 +218,17 @@ def crosstab(
     from zushi_survey.pipeline.tabulation import TableRequest
 
     request = TableRequest(
-        tuple(questions), None if by is None else tuple(by), where, base, policy, wave, "" if unweighted else weight
+        tuple(questions),
+        None if by is None else tuple(by),
+        where,
+        base,
+        policy,
+        wave,
+        weight_of(weight, unweighted=unweighted, weighted=weighted),
     )
-    return run_tables(study, request, command="crosstab", show=show, format=format, out=out)
+    return run_tables(
+        study, request, command="crosstab", show=show, marks=marks, intervals=intervals, format=format, out=out
+    )
 
 
 @app.command(cls=JapaneseCommand)
@@ -300,6 +248,140 @@ def diff(
     from zushi_survey.pipeline.commands import run_diff
 
     return run_diff(study, old, new, wave=wave, format=format, out=out)
+
+
+@app.command(cls=JapaneseCommand)
+@reports_problems
+def compare(
+    questions: Annotated[list[str] | None, typer.Argument(help="質問の番号。省くとすべて")] = None,
+    by: CompareByOption = None,
+    earlier: EarlierOption = None,
+    policy: PolicyOption = None,
+    wave: WaveOption = None,
+    weight: WeightOption = None,
+    unweighted: UnweightedOption = False,
+    weighted: WeightedOption = False,
+    study: StudyOption = Path(),
+    format: FormatOption = "terminal",  # noqa: A002
+    out: OutOption = None,
+) -> Done:
+    """前回の調査と比べます: 今回・前回・増減、検定、増えた・減った・横ばい、比べられない質問とその理由。
+
+    質問の対応は wave-map.yaml によります(zushi-survey wave-map で案を作れます)。
+
+    例: zushi-survey compare Q10 --by age
+    """
+    from zushi_survey.pipeline.commands import run_compare
+    from zushi_survey.pipeline.waves import CompareRequest
+
+    used = weight_of(weight, unweighted=unweighted, weighted=weighted)
+    request = CompareRequest(tuple(questions or ["all"]), tuple(by or ()), earlier, policy, wave, used)
+    return run_compare(study, request, format=format, out=out)
+
+
+@app.command("wave-map", cls=JapaneseCommand)
+@reports_problems
+def wave_map(
+    earlier: EarlierOption = None,
+    study: StudyOption = Path(),
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="書き出すファイル。省くと調査フォルダーの wave-map.yaml(あれば wave-map.new.yaml)"),
+    ] = None,
+) -> Done:
+    """2つの調査票を比べ、質問と選択肢の対応表の案を作ります。今ある対応表には上書きしません。
+
+    例: zushi-survey wave-map
+    """
+    from zushi_survey.pipeline.commands import run_wave_map
+
+    return run_wave_map(study, earlier=earlier, out=out)
+
+
+app.add_typer(statistics_app)
+app.add_typer(hearing_app, name="hearing")
+
+
+@app.command(cls=JapaneseCommand)
+@reports_problems
+def chapter(
+    plan: Annotated[
+        Path | None, typer.Option("--plan", help="章の原稿。省くと調査フォルダーの chapter.md(なければ作ります)")
+    ] = None,
+    policy: PolicyOption = None,
+    study: StudyOption = Path(),
+    format: ChapterFormatOption = None,  # noqa: A002  (the option is called --format)
+    out: Annotated[
+        Path | None, typer.Option("--out", help="書き出すフォルダー。省くと調査フォルダーの out/chapter")
+    ] = None,
+) -> Done:
+    """計画の章(調査とヒアリングの結果)を作ります。原稿の {{ }} を数字と言葉に置き換え、根拠の一覧を付けます。
+
+    例: zushi-survey chapter --policy publish
+    """
+    from zushi_survey.pipeline.chapter_command import run_chapter
+
+    return run_chapter(study, plan=plan, policy=policy, formats=[one.value for one in format or ()], out=out)
+
+
+@app.command(cls=JapaneseCommand)
+@reports_problems
+def check(
+    text: Annotated[Path, typer.Argument(help="点検する文書(.docx .html .md .txt)")],
+    links: Annotated[
+        Path | None,
+        typer.Option("--links", help="文の読み方を残すファイル。省くと文書と同じ場所の 文書名.claims.yaml"),
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="文書の文字コード。省くと自動で調べます")] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="支持された文と記録どおりの文のほかは、すべて終了コード1とする")
+    ] = False,
+    policy: PolicyOption = None,
+    study: StudyOption = Path(),
+    format: CheckFormatOption = "terminal",  # noqa: A002
+    out: OutOption = None,
+) -> Done:
+    """文書の文を調査のデータと照らし合わせ、文ごとに判定します。合わない文や矛盾があれば終了コード1です。
+
+    例: zushi-survey check keikaku.docx --format docx --out keikaku_tenken.docx
+    """
+    from zushi_survey.pipeline.check_command import run_check
+    from zushi_survey.pipeline.checking import CheckRequest
+
+    request = CheckRequest(text, encoding, links, policy, strict)
+    return run_check(study, request, format=format, out=out)
+
+
+@app.command(cls=JapaneseCommand)
+@reports_problems
+def explain(
+    question: Annotated[str, typer.Argument(help="質問の番号。マトリクスは項目まで(Q17.a)")],
+    option: Annotated[str, typer.Argument(help="選択肢の番号、まとめの id、または mean(平均)")],
+    category: Annotated[
+        str | None, typer.Argument(help="分析軸と区分(例: age=age60)。省くと全体", show_default=False)
+    ] = None,
+    where: WhereOption = None,
+    base: BaseOption = None,
+    policy: PolicyOption = None,
+    wave: WaveOption = None,
+    weight: WeightOption = None,
+    unweighted: UnweightedOption = False,
+    weighted: WeightedOption = False,
+    study: StudyOption = Path(),
+    format: FormatOption = "terminal",  # noqa: A002
+    out: OutOption = None,
+) -> Done:
+    """1つの数字がどこから来たかを、集計表・人数・設問・ファイルの列・照合値まで順にたどります。
+
+    例: zushi-survey explain Q12 known age=age60
+    """
+    from zushi_survey.pipeline.commands import run_explain
+    from zushi_survey.pipeline.explaining import CellAddress
+    from zushi_survey.pipeline.tabulation import TableRequest
+
+    weights = weight_of(weight, unweighted=unweighted, weighted=weighted)
+    request = TableRequest((question,), None, where, base, policy, wave, weights)
+    return run_explain(study, CellAddress(question, option, category), request, format=format, out=out)
 
 
 def main() -> None:

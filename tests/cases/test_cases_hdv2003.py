@@ -108,7 +108,7 @@ def test_blank_hours_are_no_answers(study: Study, expected: dict[str, Any]) -> N
 def test_chi_square_with_yates_correction(study: Study, expected: dict[str, Any]) -> None:
     statistic_, df, p_value = expected["sport x sexe Yates chi2"]
 
-    result = study.association("sport", "sexe", weight="", continuity=True)
+    result = study.association("sport", "sexe", weight="", method="pearson_yates")
 
     assert result.statistic == pytest.approx(statistic_, abs=5e-4)
     assert result.df == df

@@ -14,7 +14,9 @@ import pandas as pd
 import pytest
 
 from tests.cases.folders import Edit, column, make_study, only_row, statistic
+from tests.cases.letters import lower_categories
 from zushi_survey.pipeline.study import Study
+from zushi_survey.questionnaire.study import StatisticsRules
 
 CASE = "quantipy_exampleA"
 FILES = {"csv": ["example_data_a.csv", "example_data_a.json"], "sav": ["example_data_a_derived.sav"]}
@@ -160,3 +162,23 @@ def test_user_missing_values_of_the_sav_are_no_answers(shared: Path, tmp_path: P
     assert column(sav_counts, "count_unweighted", item="i1")["全体"] == list(
         first[first["option"].isin(["1", "2", "3", "4", "5"])]["count_unweighted"]
     )
+
+
+def test_letters_under_its_own_convention(shared: Path, tmp_path: Path) -> None:
+    """Pooled share over Kish's effective bases, level .2, no correction, every base tested."""
+    folder = shared / "cases" / CASE
+    case = json.loads((folder / "expected.json").read_text(encoding="utf-8"))["col_props"][0]
+    study = make_study(tmp_path / "q", [folder / name for name in FILES["csv"]])
+    rules = StatisticsRules(convention="effective_base", multiplicity="none", alpha=case["alpha"], smallest_base=2)
+
+    rows = study.comparisons(case["x"], [case["y"]], kinds=["pair"], weight=case["weight"], rules=rules)
+    found = lower_categories(rows)
+
+    options = list(dict.fromkeys(row.option for row in rows))
+    printed = [[_as_printed(found[option, str(category)]) for category in range(1, 6)] for option in options]
+    assert printed == case["letters"]
+
+
+def _as_printed(categories: list[str]) -> str:
+    """The notation of the case."""
+    return f"[{', '.join(categories)}]" if categories else "NONE"

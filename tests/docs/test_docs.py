@@ -11,6 +11,7 @@ import pytest
 
 from zushi_survey.core.messages import MESSAGES
 
+ANCHOR_LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)#([\w-]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -60,3 +61,33 @@ def test_links_between_pages_lead_somewhere(repository: Path) -> None:
 
     assert len(pages) >= 5
     assert not dead
+
+
+def test_anchors_of_links_exist(repository: Path) -> None:
+    pages = [*repository.glob("*.md"), *(repository / "docs").rglob("*.md")]
+    named = [(page, *match) for page in pages for match in ANCHOR_LINK.findall(page.read_text("utf-8"))]
+
+    dead = [
+        f"{page.relative_to(repository)}: {target}#{anchor}"
+        for page, target, anchor in named
+        if f'<a id="{anchor}">' not in (page.parent / target if target else page).read_text("utf-8")
+    ]
+
+    assert len(named) > 30
+    assert not dead
+
+
+def test_decisions_name_tests_that_exist(repository: Path) -> None:
+    records = sorted((repository / "docs" / "decisions").glob("*.md"))
+    text = "\n".join(record.read_text("utf-8") for record in records)
+    named = [one for path in re.findall(r"`(tests/\S+?)`", text) for one in _alternatives(path)]
+
+    assert len(named) > 20
+    assert not [path for path in named if not any(repository.glob(path))]
+
+
+def _alternatives(path: str) -> list[str]:
+    """The paths that `a_{b,c}.py` stands for."""
+    before, opening, rest = path.rstrip("/").partition("{")
+    inside, _, after = rest.partition("}")
+    return [f"{before}{one}{after}" for one in inside.split(",")] if opening else [before]

@@ -7,9 +7,11 @@ import shlex
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.conftest import Run
+from zushi_survey.hearing.coding_sheet import CODING_SHEET, MARK, SEGMENT_COLUMN
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.en.md")
@@ -17,6 +19,9 @@ BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 DELIVERY = "data/synthetic_r3_raw.csv"
 SECOND_DELIVERY = "data/synthetic_r3_raw_2.csv"
+TEXT = "keikaku.md"
+SENTENCE = "アンケート調査によると、地域活動に参加している人は2割台半ばで、前回調査と比べて減少しています。"
+CODING = "coding.xlsx"
 
 # Shown too, but run by other tests or by the one who reads: each is listed, so that a new one is a decision.
 OTHER_PROGRAMS = {
@@ -55,6 +60,9 @@ def test_command_of_the_readme_runs(command: str, demo_study: Path, run_cli: Run
     study = tmp_path / "study"
     shutil.copytree(demo_study, study)
     _deliver_again(study)
+    (study / TEXT).write_text(f"{SENTENCE}\n", encoding="utf-8")
+    if f"import {CODING}" in command:
+        _fill_in_coding(study, run_cli)
 
     done = run_cli(*shlex.split(command)[1:], cwd=study)
 
@@ -65,6 +73,17 @@ def _deliver_again(study: Path) -> None:
     """What the contractor sends later: the same file without its last sheet."""
     lines = (study / DELIVERY).read_bytes().splitlines(keepends=True)
     (study / SECOND_DELIVERY).write_bytes(b"".join(lines[:-1]))
+
+
+def _fill_in_coding(study: Path, run_cli: Run) -> None:
+    """What a coder does: takes the sheet and marks one code of the first segment."""
+    done = run_cli("hearing", "sheet", "--out", CODING, cwd=study)
+    assert done.returncode == 0, done.stdout + done.stderr
+    book = openpyxl.load_workbook(study / CODING)
+    sheet = book[CODING_SHEET]
+    heading = next(row for row in sheet.iter_rows() if row[0].value == SEGMENT_COLUMN)
+    sheet.cell(heading[0].row + 1, len(heading), MARK)
+    book.save(study / CODING)
 
 
 def test_other_programs_are_listed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,15 +11,28 @@ import numpy as np
 import pytest
 
 from benchmarks.__main__ import PARTS, main, report
+from benchmarks.designed import Designed
+from benchmarks.inference import different, figures_of_all
 from benchmarks.measurement import Aim, Measurement, Sizes, alternate
 from benchmarks.pandas_peer import differences, peer_of
+from benchmarks.peers import Missing, r_command, started
 from benchmarks.respondents import Sample
-from benchmarks.result import result_table
+from benchmarks.result import ratio_chart, result_table
 from zushi_survey.data.responses import Choice
 from zushi_survey.tabulate.count import count
 
-TINY = Sizes(sample_rows=60, sample_repeats=1, many_rows=90, many_repeats=1, csv_rows=30, processes=1)
-LINES = {"startup": 4, "memory": 2, "counting": 4, "reading": 3}
+TINY = Sizes(
+    sample_rows=60,
+    sample_repeats=1,
+    many_rows=90,
+    many_repeats=1,
+    csv_rows=30,
+    processes=1,
+    peer_repeats=1,
+    questions_a_kind=2,
+    with_svy=False,
+)
+LINES = {"startup": 4, "memory": 2, "counting": 4, "reading": 3, "statistics": 14}
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +47,15 @@ def test_every_part_runs(part: str, sample: Sample) -> None:
     lines = report([part], sample, TINY).splitlines()
 
     ruler = next(number for number, line in enumerate(lines) if line.startswith("---"))
-    expected = LINES[part] if part != "memory" or Path("/proc/self/status").is_file() else 0
-    assert len(lines[ruler + 1 :]) == expected
+    end = lines.index("", ruler) if "" in lines[ruler:] else len(lines)
+    assert end - ruler - 1 == LINES[part] - _unavailable(part)
+
+
+def _unavailable(part: str) -> int:
+    """Lines that this machine cannot measure: memory without /proc, a program that is not installed."""
+    if part == "memory" and not Path("/proc/self/status").is_file():
+        return 2
+    return 3 if part == "statistics" and isinstance(r_command(), Missing) else 0
 
 
 def test_what_is_printed_can_be_shown_on_a_cp932_console(sample: Sample) -> None:
@@ -72,6 +93,25 @@ def test_calls_take_turns_and_the_first_round_is_thrown_away() -> None:
     assert [len(taken) for taken in seconds] == [2, 2]
 
 
+def test_one_changed_figure_is_a_difference(sample: Sample) -> None:
+    designed = Designed.of(sample, 1)
+    ours = figures_of_all(designed, designed.designs["clustered"])
+    first = {name: values.copy() for name, values in ours[0].items()}
+    first["apart"][0] *= 1.00001
+    untested = {**ours[1], "test": np.array([np.nan, np.nan])}
+
+    assert different(ours, [ours[0], untested, *ours[2:]], designed) == []
+    assert different(ours, [first, untested, *ours[2:]], designed) == [f"{designed.plan.variables[0].id} x age apart"]
+
+
+def test_program_that_stops_is_an_error(tmp_path: Path) -> None:
+    with (
+        started([sys.executable, "-c", "input()"], "peer", tmp_path) as peer,
+        pytest.raises(RuntimeError, match="peer: ended without an answer"),
+    ):
+        peer.run("simple")
+
+
 @pytest.mark.parametrize(
     ("bound", "is_speed_up", "reached"),
     [(4, True, True), (4.1, True, False), (0.24, False, False), (0.25, False, True)],
@@ -90,6 +130,20 @@ def test_line_of_a_missed_aim_says_so() -> None:
 
     cells = [cell.strip() for cell in line.split("  ") if cell.strip()]
     assert cells == ["集計", "2 (1) s", "pandas", "6 s", "3倍速い", "50倍以上速い", "いいえ"]
+
+
+def test_chart_has_a_bar_for_each_speed_up() -> None:
+    ratios = (20.0, 2.0, 0.1)
+    told = [Measurement("集計", f"p{ratio:g}", [1.0], [ratio], is_speed_up=True) for ratio in ratios]
+
+    chart = ratio_chart([*told, Measurement("開始", "q", [1.0], [1.0])])
+
+    assert chart.splitlines() == [
+        "集計 / p20   " + "#" * 50 + " 20倍",
+        "集計 / p2    ##### 2倍",
+        "集計 / p0.1  # 0.1倍",
+    ]
+    assert ratio_chart([]) == ""
 
 
 def test_unknown_part_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -64,3 +65,45 @@ def test_workbooks_open_in_an_office_suite_with_no_number_cut(
     # The data sheet is for programs; the printed pages before it carry the banner.
     assert "合成データです" in pages[0]
     assert not [number for number, text in enumerate(pages, 1) if "###" in text]
+
+
+@pytest.fixture(scope="module")
+def chapter(demo_study: Path, run_cli, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The chapter's folder, made from a copy of the demo study."""
+    study = tmp_path_factory.mktemp("chapter") / "study"
+    shutil.copytree(demo_study, study)
+    done = run_cli("chapter", cwd=study)
+    assert done.returncode == 0, done.stderr
+    return study / "out" / "chapter"
+
+
+def test_the_chapter_opens_as_a_document_with_its_headings_tables_and_figures(
+    chapter: Path, soffice: Path, tmp_path: Path
+):
+    subprocess.run(
+        [soffice, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, chapter / "chapter.docx",
+         f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"],
+        check=True, capture_output=True, timeout=300, env={**os.environ, "HOME": str(tmp_path)},
+    )  # fmt: skip
+
+    pages = PdfReader(tmp_path / "chapter.pdf").pages
+    text = "".join(page.extract_text() for page in pages).replace(" ", "").replace("\n", "")
+    assert "第1項アンケート調査の結果" in text
+    assert "⑨地域の福祉制度と取組み全般に係る課題" in text
+    assert "2,0001,140281,11255.6％" in text
+    assert "合成データです" in pages[0].extract_text()
+    assert sum(len(page.images) for page in pages) >= 9
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_chapter_s_page_fits_the_window_and_shows_every_figure(chapter: Path, chromium: Path, width: int):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=QUIET)
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto((chapter / "chapter.html").as_uri())
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        unseen = page.evaluate("[...document.images].filter(i => !i.complete || !i.naturalWidth || !i.alt).length")
+        assert (wide <= 0, unseen, complaints) == (True, 0, [])
+        browser.close()

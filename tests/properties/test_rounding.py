@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zushi_survey.core.rounding import percent_half_up, round_half_up, round_inexact_half_up
+from zushi_survey.core.rounding import (
+    percent_half_up,
+    percents_that_close,
+    round_half_up,
+    round_inexact_half_up,
+)
 
 LARGEST_BASE = 2_000
 FIGURES = st.fractions(min_value=-(10**9), max_value=10**9)
@@ -94,3 +99,21 @@ def test_exact_rounding_refuses_a_float() -> None:
 def test_there_is_no_percentage_of_nobody() -> None:
     with pytest.raises(ZeroDivisionError):
         percent_half_up(0, 0)
+
+
+@given(st.lists(st.integers(0, 2_000), min_size=1, max_size=12).filter(any), st.integers(0, 3))
+def test_percents_that_close_add_up_and_are_less_than_a_unit_away(counts: list[int], decimals: int) -> None:
+    found = percents_that_close(counts, decimals)
+
+    assert sum(found) == 100
+    unit = Fraction(1, 10**decimals)
+    assert all(abs(Fraction(p) - Fraction(100 * k, sum(counts))) < unit for p, k in zip(found, counts, strict=True))
+    assert all(p.as_tuple().exponent == -decimals for p in found)
+    # A larger count never gets less.
+    ordered = [percent for _, percent in sorted(zip(counts, found, strict=True))]
+    assert ordered == sorted(ordered)
+
+
+def test_percents_that_close_of_nobody() -> None:
+    with pytest.raises(ZeroDivisionError):
+        percents_that_close([0, 0])

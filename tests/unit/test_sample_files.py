@@ -29,6 +29,7 @@ ROWS = {
     "hearing_segments": 193,
     "hearing_codes": 53,
     "hearing_codings": 588,
+    "hearing_quotes": 28,
 }
 AGE_OF_OPTION = {
     "2": "30歳代",

@@ -11,9 +11,17 @@ from fractions import Fraction
 
 import numpy as np
 
-from zushi_survey.analysis.precision import Sample, effective_base, mean_standard_error, share_standard_error
+from zushi_survey.analysis.cell_precision import (
+    UNKNOWN_UNCERTAINTY,
+    DesignErrors,
+    Precision,
+    RowPrecision,
+    Uncertainty,
+    design_errors,
+)
+from zushi_survey.analysis.precision import effective_base
 from zushi_survey.analysis.tables import TOTAL, UNKNOWN, AxisTitle, Cell, CellKind, CellStatus, RawTable, TableTitle
-from zushi_survey.questionnaire.model import Band, Kind, Question, QuestionType
+from zushi_survey.questionnaire.model import Kind, Question, QuestionType
 from zushi_survey.tabulate.counts import (
     ANSWERED,
     INVALID,
@@ -27,7 +35,7 @@ from zushi_survey.tabulate.counts import (
     Sums,
     ValueCounts,
 )
-from zushi_survey.tabulate.plan import CountPlan, PlannedAxis, PlannedVariable
+from zushi_survey.tabulate.plan import CountPlan, PlannedAxis, PlannedVariable, values_in_band
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +48,39 @@ class _Row:
     label: str
     states: Sums
     is_weighted: bool
-    sample: Sample
+    precision: RowPrecision
 
-    def cell(
+    def share_cell(
+        self, kind: CellKind, option: str, label: str, amounts: Sums, base: Sums | None, stub: int = 0
+    ) -> Cell:
+        """A share of this row; `amounts` and `base` (None: those outside every base) are `[measure]`.
+
+        `stub` is its place among the options, nets (or bands), no answer, invalid.
+        """
+        weighted = WEIGHTED if self.is_weighted else UNWEIGHTED
+        cell = self._cell(kind, option, label, base)._replace(
+            count_unweighted=round(amounts[UNWEIGHTED]),
+            count_weighted=float(amounts[WEIGHTED]) if self.is_weighted else None,
+        )
+        if base is None or base[weighted] <= 0:
+            return cell
+        found = self.precision.of_share(stub, amounts, base)
+        return _with_uncertainty(cell._replace(proportion=float(amounts[weighted] / base[weighted])), found)
+
+    def value_cell(
         self,
         kind: CellKind,
-        option: str,
         label: str,
-        amounts: Sums | None,
-        base: Sums | None,
-        value: Fraction | float | None = None,
-        value_error: float | None = None,
+        base: Sums,
+        value: Fraction | float | None,
+        found: Uncertainty = UNKNOWN_UNCERTAINTY,
     ) -> Cell:
-        """A cell of this row; `amounts` and `base` are `[measure]`."""
-        weighted = WEIGHTED if self.is_weighted else UNWEIGHTED
-        share, error = None, value_error
-        if amounts is not None and base is not None and base[weighted] > 0:
-            share = float(amounts[weighted] / base[weighted])
-            # Ticks of one person hang together; their error needs respondents and is left out.
-            error = None if self.title.base == "ticks" else share_standard_error(amounts, base, self.sample)
+        """A statistic of this row over the persons of `base` (`[measure]`)."""
+        return _with_uncertainty(self._cell(kind, kind.value, label, base)._replace(value=value), found)
+
+    def _cell(self, kind: CellKind, option: str, label: str, base: Sums | None) -> Cell:
+        """A cell of this row that has its base and no figure yet."""
+        is_weighted = base is not None and self.is_weighted
         return Cell(
             wave=self.title.wave,
             question=self.title.question,
@@ -69,37 +91,59 @@ class _Row:
             category=self.category,
             category_label=self.label,
             base_unweighted=None if base is None else round(base[UNWEIGHTED]),
-            base_weighted=float(base[WEIGHTED]) if base is not None and self.is_weighted else None,
-            count_unweighted=None if amounts is None else round(amounts[UNWEIGHTED]),
-            count_weighted=float(amounts[WEIGHTED]) if amounts is not None and self.is_weighted else None,
-            proportion=share,
+            base_weighted=float(base[WEIGHTED]) if base is not None and is_weighted else None,
+            count_unweighted=None,
+            count_weighted=None,
+            proportion=None,
             status=CellStatus.OK,
             kind=kind,
-            value=value,
-            base_effective=effective_base(*base[WEIGHTED:]) if base is not None and self.is_weighted else None,
-            standard_error=error,
+            value=None,
+            base_effective=effective_base(*base[WEIGHTED:]) if base is not None and is_weighted else None,
         )
 
 
+def _with_uncertainty(cell: Cell, found: Uncertainty) -> Cell:
+    """The cell with what is known about its error."""
+    return cell._replace(
+        standard_error=found.standard_error,
+        interval_low=found.low,
+        interval_high=found.high,
+        reliability=found.reliability,
+    )
+
+
 def frequency_tables(
-    counts: Counts, plan: CountPlan, titles: dict[str, TableTitle], sample: Sample
+    counts: Counts, plan: CountPlan, titles: dict[str, TableTitle], precision: Precision
 ) -> tuple[RawTable, ...]:
     """One raw table per planned variable, in plan order. `titles` are by variable id."""
-    return tuple(_table(counts, plan, variable, titles[variable.id], sample) for variable in plan.variables)
+    return tuple(_table(counts, plan, variable, titles[variable.id], precision) for variable in plan.variables)
 
 
-def _table(counts: Counts, plan: CountPlan, variable: PlannedVariable, title: TableTitle, sample: Sample) -> RawTable:
+def _table(
+    counts: Counts, plan: CountPlan, variable: PlannedVariable, title: TableTitle, precision: Precision
+) -> RawTable:
     """The raw table of one variable by all axes."""
     axes = tuple(AxisTitle(axis.id, axis.label, axis.is_ordered) for axis in plan.axes)
     notes = title.notes + tuple(_overlap_notes(counts, plan, variable))
     full = replace(title, axes=axes, notes=notes, is_weighted=counts.is_weighted)
     cells: list[Cell] = []
-    for axis, categories in _axis_rows(plan.axes):
+    for planned, (axis, categories) in zip((None, *plan.axes), _axis_rows(plan.axes), strict=True):
         part = counts.cells[variable.id, axis]
+        errors = _errors(precision, variable, planned, title)
         for index, (category, label) in enumerate(categories):
-            row = _Row(full, axis, category, label, _states(part)[:, index], counts.is_weighted, sample)
+            of_row = RowPrecision(precision, title.base, index, errors)
+            row = _Row(full, axis, category, label, _states(part)[:, index], counts.is_weighted, of_row)
             cells.extend(_row_cells(row, part, index, variable))
     return RawTable(full, tuple(cells))
+
+
+def _errors(
+    precision: Precision, variable: PlannedVariable, axis: PlannedAxis | None, title: TableTitle
+) -> DesignErrors | None:
+    """Standard errors under the design; None where counts are enough for them."""
+    if precision.moments_of is None:
+        return None
+    return design_errors(precision.moments_of(variable, axis), title.base, is_total=axis is None)
 
 
 def _axis_rows(axes: tuple[PlannedAxis, ...]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -126,18 +170,20 @@ def _states(part: CellCounts) -> Sums:
 
 def _row_cells(row: _Row, part: CellCounts, index: int, variable: PlannedVariable) -> Iterator[Cell]:
     """All cells of one axis category, in the order shown."""
+    question = variable.question
     if isinstance(part, ValueCounts):
-        base = _base(row, None)
-        yield from _number_cells(row, part.values, part.sums[:, index], variable.question, base)
+        base, stubs = _base(row, None), len(question.bands)
+        yield from _number_cells(row, part.values, part.sums[:, index], question, base)
     else:
-        base = _base(row, part.sums[:, index, : len(variable.question.options)])
+        base, stubs = _base(row, part.sums[:, index, : len(question.options)]), len(question.options)
+        stubs += len(question.nets)
         yield from _option_cells(row, part, index, variable, base)
     missing = [(CellKind.NO_ANSWER, "無回答", NO_ANSWER), (CellKind.INVALID, "無効", INVALID)]
     if row.title.base == "asked":
-        for kind, label, position in missing:
-            yield row.cell(kind, kind.value, label, row.states[:, position], base)
+        for stub, (kind, label, position) in enumerate(missing, stubs):
+            yield row.share_cell(kind, kind.value, label, row.states[:, position], base, stub)
     kind = CellKind.NOT_APPLICABLE
-    yield row.cell(kind, kind.value, "非該当", row.states[:, NOT_APPLICABLE], None)
+    yield row.share_cell(kind, kind.value, "非該当", row.states[:, NOT_APPLICABLE], None)
 
 
 def _base(row: _Row, options: Sums | None) -> Sums:
@@ -155,19 +201,17 @@ def _option_cells(row: _Row, part: StubCounts, index: int, variable: PlannedVari
     question = variable.question
     sums = part.sums[:, index]
     for position, option in enumerate(question.options):
-        yield row.cell(CellKind.OPTION, option.code, option.shown, sums[:, position], base)
+        yield row.share_cell(CellKind.OPTION, option.code, option.shown, sums[:, position], base, position)
     if row.title.base != "ticks":
         for position, net in enumerate(question.nets, len(question.options)):
-            yield row.cell(CellKind.NET, net.id, net.label, sums[:, position], base)
+            yield row.share_cell(CellKind.NET, net.id, net.label, sums[:, position], base, position)
     if variable.kind is Kind.CHOICE and any(option.score is not None for option in question.options):
         yield _score_cell(row, sums, variable)
 
 
 def _score_cell(row: _Row, sums: Sums, variable: PlannedVariable) -> Cell:
     """Mean score over those who chose an option that has one (わからない has none)."""
-    sign = -1 if variable.is_reversed else 1
-    options = variable.question.options
-    scored = [(position, option.score * sign) for position, option in enumerate(options) if option.score is not None]
+    scored = [(position, score) for position, score in enumerate(variable.scores) if score is not None]
     values = np.array([score for _, score in scored])
     return _mean_cell(row, values, sums[:, [position for position, _ in scored]], "平均点")
 
@@ -181,8 +225,7 @@ def _mean_cell(row: _Row, values: Sums, sums: Sums, label: str) -> Cell:
     elif not row.is_weighted and totals[UNWEIGHTED] > 0:
         pairs = zip(values, sums[UNWEIGHTED], strict=True)
         value = sum((_exact(v) * round(n) for v, n in pairs), Fraction()) / round(totals[UNWEIGHTED])
-    error = mean_standard_error(values, sums, row.sample)
-    return row.cell(CellKind.MEAN, CellKind.MEAN.value, label, None, totals, value, error)
+    return row.value_cell(CellKind.MEAN, label, totals, value, row.precision.of_mean(values, sums))
 
 
 def _exact(value: float) -> Fraction:
@@ -192,9 +235,9 @@ def _exact(value: float) -> Fraction:
 
 def _number_cells(row: _Row, values: Sums, sums: Sums, question: Question, base: Sums) -> Iterator[Cell]:
     """Bands as shares, then mean, median, minimum and maximum of those who gave a number."""
-    for index, band in enumerate(question.bands, 1):
-        inside = sums[:, _in_band(values, band)].sum(axis=1)
-        yield row.cell(CellKind.BAND, f"band{index}", band.label, inside, base)
+    for stub, band in enumerate(question.bands):
+        inside = sums[:, values_in_band(values, band)].sum(axis=1)
+        yield row.share_cell(CellKind.BAND, f"band{stub + 1}", band.label, inside, base, stub)
     yield _mean_cell(row, values, sums, "平均")
     occurring = np.flatnonzero(sums[UNWEIGHTED] > 0)
     answered = sums.sum(axis=1)
@@ -205,14 +248,7 @@ def _number_cells(row: _Row, values: Sums, sums: Sums, question: Question, base:
         CellKind.MAXIMUM: ("最大", float(values[occurring[-1]]) if len(occurring) else None),
     }
     for kind, (label, value) in shown.items():
-        yield row.cell(kind, kind.value, label, None, answered, None if value is None else _exact(value))
-
-
-def _in_band(values: Sums, band: Band) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which values lie in the band, both ends inclusive."""
-    low = -np.inf if band.low is None else band.low
-    high = np.inf if band.high is None else band.high
-    return np.asarray((values >= low) & (values <= high))
+        yield row.value_cell(kind, label, answered, None if value is None else _exact(value))
 
 
 def _median(values: Sums, weights: Sums) -> float | None:

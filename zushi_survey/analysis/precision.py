@@ -20,12 +20,16 @@ class Sample:
     """Persons the sample was drawn from, for the finite population correction; None leaves it out."""
 
     @property
+    def fraction(self) -> float:
+        """Share of the population in the sample, 0 where its size is not known."""
+        return min(self.respondents / self.population, 1.0) if self.population else 0.0
+
+    @property
     def factor(self) -> float:
         """(1 - n/N) * n/(n - 1), the factor before a sum of squared residuals; nan for fewer than two respondents."""
         if self.respondents <= 1:
             return float("nan")
-        correction = 1 - self.respondents / self.population if self.population else 1
-        return max(correction, 0) * self.respondents / (self.respondents - 1)
+        return (1 - self.fraction) * self.respondents / (self.respondents - 1)
 
 
 def effective_base(base_weighted: float, sum_squared_weights: float) -> float:

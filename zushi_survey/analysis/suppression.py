@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zushi_survey.analysis.tables import Cell, CellKind, CellStatus, Policy, RawTable, ReleasedTable
+from zushi_survey.analysis.comparison import Against, Comparison, Direction, ReleasedComparisons
+from zushi_survey.analysis.families import corrected_again
+from zushi_survey.analysis.significance import not_tested
+from zushi_survey.analysis.tables import TOTAL, UNKNOWN, Cell, CellKind, CellStatus, Policy, RawTable, ReleasedTable
 from zushi_survey.core.problems import Problem, SurveyError
-from zushi_survey.questionnaire.study import ReleaseRules
+from zushi_survey.questionnaire.study import ReleaseRules, StatisticsRules
 
+_OUTSIDE_TESTS = (CellKind.NOT_APPLICABLE, CellKind.MINIMUM, CellKind.MAXIMUM)
+"""Cells no comparison says anything about."""
+_MISSING = (CellKind.NO_ANSWER.value, CellKind.INVALID.value)
+"""Options that stand between those asked and those who answered."""
 _AXES_PUBLISHED = 2
 """A nested axis of more than this many parts is not published."""
 
@@ -74,6 +81,9 @@ def _released_cell(
             value=None,
             base_effective=None,
             standard_error=None,
+            interval_low=None,
+            interval_high=None,
+            reliability="",
             status=CellStatus.SUPPRESSED,
         )
     small = 0 < base < rules.small_base and cell.kind is not CellKind.NOT_APPLICABLE
@@ -92,6 +102,66 @@ def _is_hidden(cell: Cell, group: int, base: int, is_sensitive: bool, rules: Rel
         return True
     is_full = count == base and cell.kind in (CellKind.OPTION, CellKind.NET)
     return is_sensitive and is_full and 0 < base < rules.small_base
+
+
+def release_comparisons(
+    comparisons: Iterable[Comparison], tables: Iterable[ReleasedTable], rules: StatisticsRules
+) -> ReleasedComparisons:
+    """The comparisons as they may be shown beside these tables: nothing of a cell that is hidden there.
+
+    A test of a whole table, or of all its categories, is an equation in every cell: where one of them is hidden, the
+    others would give it away. Comparisons are among those who answered: beside a base of those asked they would give
+    away a hidden number of no answers. What is left of a family is corrected anew.
+    """
+    tables = tuple(tables)
+    hidden = {
+        (c.question, c.item, option, c.axis, category)
+        for table in tables
+        for c in table.cells
+        if c.status is CellStatus.SUPPRESSED and c.kind not in _OUTSIDE_TESTS
+        for option in (c.option, "")
+        for category in ((c.category,) if c.category == UNKNOWN else (c.category, ""))
+    }
+    policy = tables[0].policy if tables else "internal"
+    rows = [_released_comparison(comparison, hidden) for comparison in comparisons]
+    return ReleasedComparisons(corrected_again(rows, rules), policy)
+
+
+def _rests_on(comparison: Comparison) -> set[tuple[str, str, str, str, str]]:
+    """The cells (question, item, option, axis, category) that a comparison's figures could give away."""
+    question, item, axis = comparison.question, comparison.item, comparison.axis
+    places = [(axis, "" if comparison.against is Against.GIVEN else comparison.category)]
+    if comparison.against is Against.PAIR:
+        places.append((axis, comparison.against_id))
+    if comparison.against in (Against.WHOLE, Against.REST):
+        places.append((TOTAL, TOTAL))
+    options = (comparison.option, *_MISSING)
+    return {(question, item, option, *place) for option in options for place in places}
+
+
+def _released_comparison(comparison: Comparison, hidden: set[tuple[str, str, str, str, str]]) -> Comparison:
+    """The comparison without its figures where a cell it rests on is hidden."""
+    if not _rests_on(comparison) & hidden:
+        return comparison
+    test = not_tested(comparison.test.method, comparison.test.statistic_name, "suppressed")
+    return comparison._replace(
+        base=None,
+        base_against=None,
+        estimate=None,
+        estimate_against=None,
+        difference=None,
+        standard_error=None,
+        interval_low=None,
+        interval_high=None,
+        test=test,
+        p_adjusted=None,
+        direction=Direction.NONE,
+        effect_size=None,
+        odds_ratio=None,
+        odds_ratio_low=None,
+        odds_ratio_high=None,
+        monotone="",
+    )
 
 
 def publishable(tables: Iterable[ReleasedTable], rules: ReleaseRules) -> tuple[ReleasedTable, ...]:

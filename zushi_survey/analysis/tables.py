@@ -67,7 +67,12 @@ class Cell(NamedTuple):
     base_effective: float | None = None
     """Kish's effective base in persons; None without weights."""
     standard_error: float | None = None
-    """Linearised standard error of the share (0-1) or of the mean (its unit); None for other statistics."""
+    """Standard error of the share (0-1) or of the mean (its unit) under the design; None for other statistics."""
+    interval_low: float | None = None
+    """Confidence interval of the share (0-1) or of the mean (its unit); None where it is undefined or not asked for."""
+    interval_high: float | None = None
+    reliability: str = ""
+    """Verdict of the stated standard on the share, where it was asked for: a value of `reliability.Reliability`."""
 
 
 class AxisTitle(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -59,3 +60,26 @@ def round_inexact_half_up(value: float, decimals: int) -> Decimal:
     Decimal('0.29')
     """
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def percents_that_close(counts: Sequence[int], decimals: int = 1) -> list[Decimal]:
+    """Percentages of the counts' sum that add up to exactly 100: largest remainder, the first of equal ones.
+
+    Only for stacked bars, which must close: equal counts may come out differently. Everywhere else percentages are
+    rounded one by one, and their sum may be 99.9 or 100.1. Raises ZeroDivisionError when all counts are 0.
+
+    References
+    ----------
+    Largest remainders (Hamilton's method): Balinski & Young, Fair Representation; docs/methods.md, rounding.
+
+    Examples
+    --------
+    >>> percents_that_close([371, 371, 370])
+    [Decimal('33.4'), Decimal('33.3'), Decimal('33.3')]
+    """
+    whole, units = sum(counts), 100 * 10**decimals
+    parts = [divmod(units * count, whole) for count in counts]
+    missing = units - sum(quotient for quotient, _ in parts)
+    nearest = set(sorted(range(len(parts)), key=lambda place: -parts[place][1])[:missing])
+    rounded = (quotient + (place in nearest) for place, (quotient, _) in enumerate(parts))
+    return [Decimal(f"{unit}E-{decimals}") for unit in rounded]

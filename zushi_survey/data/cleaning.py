@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -109,12 +110,16 @@ def clean(
     questionnaire: Questionnaire,
     repairs: RepairFile | None,
     ledger: Ledger | None,
+    beside: Sequence[str] = (),
 ) -> Cleaned:
-    """Clean answers of one wave from its answer files, with everything found on the way; raises nothing."""
+    """Clean answers of one wave from its answer files, with everything found on the way; raises nothing.
+
+    `beside` are columns that tell how the sample was drawn: their cells are handed on as they are.
+    """
     log = CheckLog()
     rules = rule_book(repairs, questionnaire, log)
     raw = stack(sheets, specs, questionnaire)
-    _check_columns(sheets, specs, raw, questionnaire, log)
+    _check_columns(sheets, specs, raw, questionnaire, beside, log)
     corrected = correct(raw, repairs.corrections if repairs else (), log)
     identity = identify(corrected)
     _report_identity(corrected, identity, log)
@@ -128,8 +133,9 @@ def clean(
     responses = Responses(
         questionnaire=questionnaire,
         answers={name: _only(answers, is_valid) for name, answers in settled.answers.items()},
-        receipts=tuple(receipt for receipt, valid in zip(identity.receipts, is_valid, strict=True) if valid),
+        receipts=_cells_of(identity.receipts, is_valid),
         weight=None if identity.weight is None else identity.weight[is_valid],
+        beside={name: _cells_of(corrected.columns[name], is_valid) for name in beside if name in corrected.columns},
     )
     sizes = zip(settled.asked_items.tolist(), settled.answered_items.tolist(), strict=True)
     account = _account(delivery, identity, tuple(sizes), verdicts, repairs)
@@ -147,6 +153,11 @@ def _only(answers: Answers, rows: Mask) -> Answers:
         case Number():
             return Number(answers.values[rows], answers.states[rows])
     return Text(answers.states[rows])
+
+
+def _cells_of(column: Sequence[str], rows: Mask) -> tuple[str, ...]:
+    """The cells of some rows."""
+    return tuple(compress(column, rows))
 
 
 def _account(
@@ -182,6 +193,7 @@ def _check_columns(
     specs: Sequence[AnswerFile],
     delivery: Delivery,
     questionnaire: Questionnaire,
+    design: Sequence[str],
     log: CheckLog,
 ) -> None:
     """Report, file by file, columns that nobody knows and columns that are not there."""
@@ -195,7 +207,7 @@ def _check_columns(
     known = wanted_columns(questionnaire) | ADMINISTRATIVE_COLUMNS
     for sheet, spec in zip(sheets, specs, strict=True):
         names = [delivery.renamed.get(heading, heading) for heading in sheet.columns]
-        beside = [name for name in (spec.receipt, spec.received, spec.weight) if name]
+        beside = [name for name in (spec.receipt, spec.received, spec.weight, *design) if name]
         named_in_keep = {name for name in names if spec.keep and name in spec.keep}
         expected = known | named_in_keep | set(beside) | set(spec.ignore)
         unknown = [name for name in names if name not in expected]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -77,6 +77,8 @@ class Responses:
     receipts: tuple[str, ...]
     """Receipt number of each respondent; stays inside the data room."""
     weight: Numbers | None = None
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column that tells how the sample was drawn -> its raw cell per respondent."""
 
     @property
     def respondent_count(self) -> int:

@@ -74,7 +74,7 @@ def hearing_of(groups: Columns, segments: Columns, codings: Columns) -> Hearing:
     group_of = dict(zip(segments["segment_id"], segments["group_id"], strict=True))
     rounds = codings.get("round", [""] * len(codings["code"]))
     rows = zip(codings["segment_id"], codings["theme"], codings["code"], rounds, strict=True)
-    last = max(rounds, default="", key=_round_order)
+    last = max(rounds, default="", key=round_order)
     triples = dict.fromkeys((segment, theme, code) for segment, theme, code, round_ in rows if round_ == last)
     coded = (
         Coding(group_of[segment], types[group_of[segment]], segment, theme, code) for segment, theme, code in triples
@@ -82,7 +82,7 @@ def hearing_of(groups: Columns, segments: Columns, codings: Columns) -> Hearing:
     return Hearing(types, tuple(coded))
 
 
-def _round_order(text: str) -> tuple[int, str]:
+def round_order(text: str) -> tuple[int, str]:
     """Rounds in order of their number; what is no number comes first."""
     return (int(text) if text.isdecimal() else 0, text)
 

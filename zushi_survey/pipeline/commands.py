@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zushi_survey.pipeline.done import Done
 from zushi_survey.pipeline.folder import StudyFolder
@@ -13,7 +13,13 @@ from zushi_survey.pipeline.record import Run
 
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy
+    from zushi_survey.pipeline.explaining import CellAddress
+    from zushi_survey.pipeline.marking import MarksName
+    from zushi_survey.pipeline.precision import PrecisionRequest
+    from zushi_survey.pipeline.sensitivity import SensitivityRequest
     from zushi_survey.pipeline.tabulation import TableRequest
+    from zushi_survey.pipeline.testing import Asked
+    from zushi_survey.pipeline.waves import CompareRequest
     from zushi_survey.present.layout import Show
     from zushi_survey.render import Format
 
@@ -40,21 +46,58 @@ def run_tables(
     format: Format,  # noqa: A002
     out: Path | None,
     show: Show = "percent",
+    marks: MarksName | None = None,
+    intervals: bool = False,
 ) -> Done:
-    """`freq` and `crosstab`: tables of the request, delivered and recorded. Raises SurveyError."""
+    """`freq` and `crosstab`: tables of the request, delivered and recorded. Raises SurveyError.
+
+    `marks` by default as in study.yaml, for `crosstab` only. Data always has intervals, pages where they are asked for.
+    """
+    from zushi_survey.pipeline.marking import extras_of
     from zushi_survey.pipeline.pages import tables_page
     from zushi_survey.pipeline.tabulation import tabulate
     from zushi_survey.present.tidy import tidy_table
 
     study = StudyFolder.open(root)
-    run = Run.start(study, command, {**request._asdict(), "show": show, "format": format, "out": out})
+    kind = "none" if command == "freq" else marks or study.file.statistics.marks
+    options = {"show": show, "marks": kind, "intervals": intervals, "format": format, "out": out}
+    run = Run.start(study, command, {**_asked(request), **options})
+    needs_intervals = intervals or format not in ("terminal", "html")
+    request = request._replace(intervals=needs_intervals, reliability=intervals or kind != "none")
     tables = tabulate(study, request)
     wave = study.wave(request.wave, request.weight)
-    page = tables_page(study, wave, tables, command=command, show=show, brief=format == "terminal")
-    path = deliver(page, tidy_table(tables.tables), format=format, out=out, default=root / OUT_FOLDER / command)
+    extras = extras_of(study, wave, request, tables, kind, with_intervals=intervals)
+    page = tables_page(study, wave, tables, command=command, show=show, extras=extras, brief=format == "terminal")
+    data = tidy_table(tables.tables, marks=extras.marks)
+    path = deliver(page, data, format=format, out=out, default=root / OUT_FOLDER / command)
     changes = run.finish(wave, tables, [path] if path else [], all_questions=request.questions == ("all",))
     moved = f"前回の実行から {len(changes):,} 個の集計値が変わりました(out/runs の記録に前後の値があります)"
     return Done((*written(path), moved) if changes else written(path))
+
+
+def _asked(request: TableRequest) -> dict[str, Any]:
+    """What a request asks of the tables, for the run record."""
+    return {name: value for name, value in request._asdict().items() if name not in ("intervals", "reliability")}
+
+
+def run_tests(
+    root: Path,
+    asked: Asked,
+    *,
+    format: Format,  # noqa: A002
+    out: Path | None,
+) -> Done:
+    """`test`: tests by axes, of one axis within another, or of the order of options. Raises SurveyError."""
+    from zushi_survey.pipeline.testing import results_of
+
+    study = StudyFolder.open(root)
+    options = {**_asked(asked.request), **asked._asdict(), "format": format, "out": out}
+    del options["request"]
+    run = Run.start(study, "test", options)
+    result = results_of(study, asked, brief=format == "terminal")
+    path = deliver(result.page, result.data, format=format, out=out, default=root / OUT_FOLDER / "test")
+    run.finish(study.wave(asked.request.wave, asked.request.weight), (), [path] if path else [])
+    return Done(written(path))
 
 
 def run_validate(root: Path, *, wave: str | None, format: Format, out: Path | None) -> Done:  # noqa: A002
@@ -113,6 +156,26 @@ def run_rates(
     return Done(written(path))
 
 
+def run_precision(
+    root: Path,
+    request: PrecisionRequest,
+    *,
+    format: Format,  # noqa: A002
+    out: Path | None,
+) -> Done:
+    """`precision`: sampling errors, differences that can be seen, and the plan of a next wave. Raises SurveyError."""
+    from dataclasses import asdict
+
+    from zushi_survey.pipeline.precision import precision
+
+    study = StudyFolder.open(root)
+    run = Run.start(study, "precision", {**asdict(request), "format": format, "out": out})
+    result = precision(study, request, brief=format == "terminal")
+    path = deliver(result.page, result.data, format=format, out=out, default=root / OUT_FOLDER / "precision")
+    run.finish(study.wave(request.wave), (), [path] if path else [], inputs=result.inputs)
+    return Done(written(path))
+
+
 def run_diff(
     root: Path,
     old: Path,
@@ -131,4 +194,101 @@ def run_diff(
     page, table = compare(study, old, new, wave=wave, row_limit=row_limit)
     path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "diff")
     run.finish(study.wave(wave), (), [path] if path else [], inputs=[old, new])
+    return Done(written(path))
+
+
+def run_weight(
+    root: Path,
+    *,
+    wave: str | None,
+    format: Format,  # noqa: A002
+    out: Path | None,
+    page: Path | None,
+) -> Done:
+    """`weight`: the weights of a wave as a file for internal use, and their diagnosis as a page. Raises SurveyError."""
+    from zushi_survey.pipeline.weighting import weight_page, weight_rows
+    from zushi_survey.render import write_page
+
+    study = StudyFolder.open(root)
+    run = Run.start(study, "weight", {"wave": wave, "format": format, "out": out, "page": page})
+    data = study.wave(wave)
+    shown, margins = weight_page(study, data, brief=format == "terminal")
+    default = root / OUT_FOLDER / f"weights_{data.spec.id}.csv"
+    weights = write_page(shown, weight_rows(study, data), "csv", out or default)
+    path = deliver(shown, margins, format=format, out=page, default=root / OUT_FOLDER / "weight")
+    run.finish(data, (), [weights, path] if path else [weights])
+    internal = "ウエイトのファイルには受付番号ごとの行があります。内部検討用です(公表・提供はできません)。"
+    return Done((*written(weights), internal, *written(path)))
+
+
+def run_sensitivity(
+    root: Path,
+    request: SensitivityRequest,
+    *,
+    format: Format,  # noqa: A002
+    out: Path | None,
+) -> Done:
+    """`sensitivity`: which conclusions change with weights, bases, methods and readings of nets. Raises SurveyError."""
+    from zushi_survey.pipeline.sensitivity import sensitivity_page
+
+    study = StudyFolder.open(root)
+    run = Run.start(study, "sensitivity", {**request._asdict(), "format": format, "out": out})
+    row_limit = TERMINAL_ROWS if format == "terminal" else None
+    page, table = sensitivity_page(study, request, brief=format == "terminal", row_limit=row_limit)
+    path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "sensitivity")
+    earlier = study.wave(study.file.compare_wave).files_read if study.file.compare_wave else ()
+    run.finish(study.wave(request.wave), (), [path] if path else [], inputs=earlier)
+    return Done(written(path))
+
+
+def run_compare(
+    root: Path,
+    request: CompareRequest,
+    *,
+    format: Format,  # noqa: A002
+    out: Path | None,
+) -> Done:
+    """`compare`: the report against an earlier wave. Raises SurveyError."""
+    from zushi_survey.pipeline.folder import inside
+    from zushi_survey.pipeline.wave_pages import compare_page
+
+    study = StudyFolder.open(root)
+    run = Run.start(study, "compare", {**request._asdict(), "format": format, "out": out})
+    result = compare_page(study, request, brief=format == "terminal")
+    path = deliver(result.page, result.data, format=format, out=out, default=root / OUT_FOLDER / "compare")
+    waves = (result.found.before, *result.found.trend_waves)
+    read = dict.fromkeys(file for wave in waves if wave is not result.found.now for file in wave.files_read)
+    inputs = [inside(root, study.file.wave_map or ""), *read]
+    run.finish(result.found.now, (), [path] if path else [], inputs=inputs)
+    return Done(written(path))
+
+
+def run_wave_map(root: Path, *, earlier: str | None, out: Path | None) -> Done:
+    """`wave-map`: a mapping of the waves proposed for a person to confirm. Raises SurveyError."""
+    from zushi_survey.pipeline.wave_pages import propose_wave_map
+
+    study = StudyFolder.open(root)
+    run = Run.start(study, "wave-map", {"with": earlier, "out": out})
+    path = propose_wave_map(study, out, earlier)
+    run.finish(study.wave(), (), [path])
+    kept = () if study.file.wave_map else ("確かめたら、study.yaml に wave_map: wave-map.yaml と書いてください。",)
+    return Done((*written(path), "「確認」と書かれたところを、2つの調査票を見比べて確かめてください。", *kept))
+
+
+def run_explain(
+    root: Path,
+    address: CellAddress,
+    request: TableRequest,
+    *,
+    format: Format,  # noqa: A002
+    out: Path | None,
+) -> Done:
+    """`explain`: where one printed figure comes from, down to the files. Raises SurveyError."""
+    from zushi_survey.pipeline.explaining import explain_page
+
+    study = StudyFolder.open(root)
+    run = Run.start(study, "explain", {**address._asdict(), "wave": request.wave, "format": format, "out": out})
+    page, table, wave = explain_page(study, address, request)
+    path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "explain")
+    run.finish(wave, (), [path] if path else [])
     return Done(written(path))

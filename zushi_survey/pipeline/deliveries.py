@@ -59,6 +59,8 @@ def compare(
 def _delivered(study: StudyFolder, path: Path, wave: str | None) -> WaveData:
     """The wave as it would be with this file as its first answer file."""
     base = study.wave(wave)
+    if not base.spec.answers:
+        raise SurveyError([Problem(code="E-WAV-026", where=Place(file="study.yaml"), got=base.spec.id)])
     first, *later = base.spec.answers
     sheet = read_sheet(path, first, name=path.name)
     return base.with_sheets((sheet, *(base.sheets[1:] if later else ())))

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from zushi_survey.core.problems import Place, Problem, SurveyError
-from zushi_survey.questionnaire.load import load_questionnaire, load_repairs, load_study
+from zushi_survey.questionnaire.load import load_questionnaire, load_repairs, load_study, load_wave_map
 from zushi_survey.questionnaire.model import Questionnaire
 from zushi_survey.questionnaire.study import RepairFile, StudyFile, Wave
 
 if TYPE_CHECKING:
     from zushi_survey.data.cleaning import Cleaned
+    from zushi_survey.data.design import Design
     from zushi_survey.data.ledger import Ledger
     from zushi_survey.data.population import Population
+    from zushi_survey.data.published import PublishedWave
     from zushi_survey.data.sheet import RawSheet
+    from zushi_survey.data.weighting import Weighting
+    from zushi_survey.questionnaire.wave_map import WaveMap
 
 STUDY_FILE = "study.yaml"
+PLANNED_WEIGHTS = "(weighting)"
+"""Instead of the name of a weight column: the weights that the wave's `weighting` plan makes."""
 
 
 class WaveData:
@@ -27,7 +34,8 @@ class WaveData:
         self, root: Path, spec: Wave, weight: str | None = None, sheets: tuple[RawSheet, ...] | None = None
     ) -> None:
         self.root = root
-        self.spec = spec if weight is None else _with_weight(spec, weight)
+        self.uses_planned_weights = weight == PLANNED_WEIGHTS
+        self.spec = spec if weight is None else _with_weight(spec, "" if self.uses_planned_weights else weight)
         self._sheets = sheets
 
     def with_sheets(self, sheets: tuple[RawSheet, ...]) -> WaveData:
@@ -48,11 +56,13 @@ class WaveData:
 
     @cached_property
     def sheets(self) -> tuple[RawSheet, ...]:
-        """Answer files in the order of study.yaml. Raises SurveyError (E-INP)."""
+        """Answer files in the order of study.yaml. Raises SurveyError (E-INP; E-WAV-026 where there are none)."""
         from zushi_survey.data.readers import read_sheet
 
         if self._sheets is not None:
             return self._sheets
+        if self.spec.published is not None:
+            raise SurveyError([Problem(code="E-WAV-026", where=Place(file=STUDY_FILE), got=self.spec.id)])
         return tuple(read_sheet(self._inside(spec.file), spec, name=spec.file) for spec in self.spec.answers)
 
     @cached_property
@@ -80,17 +90,32 @@ class WaveData:
         return read_population(sheet, spec, self.questionnaire)
 
     @cached_property
+    def published(self) -> PublishedWave | None:
+        """Published tables, or None. Raises SurveyError (E-INP, E-WAV)."""
+        from zushi_survey.data.published import read_published
+        from zushi_survey.data.readers import read_table
+
+        spec = self.spec.published
+        if spec is None:
+            return None
+        sheet = read_table(self._inside(spec.file), spec.encoding, name=spec.file)
+        return read_published(sheet, self.questionnaire, base=spec.base)
+
+    @cached_property
     def cleaned(self) -> Cleaned:
         """Coded, checked and repaired answers of the valid sheets, with all findings. Raises SurveyError (E-RSP)."""
         from zushi_survey.data.cleaning import clean
+        from zushi_survey.data.design_reading import design_columns
 
-        return clean(self.sheets, self.spec.answers, self.questionnaire, self.repairs, self.ledger)
+        columns = design_columns(self.spec.design)
+        return clean(self.sheets, self.spec.answers, self.questionnaire, self.repairs, self.ledger, columns)
 
-    @property
+    @cached_property
     def countable(self) -> Cleaned:
-        """`cleaned`, for whatever counts: a filter or weight that cannot be read would make every figure wrong.
+        """`cleaned`, for whatever counts, with the weights of the plan where they are asked for.
 
-        Raises SurveyError (E-RSP-025, E-RSP-027), or what `cleaned` raises.
+        A filter or weight that cannot be read would make every figure wrong. Raises SurveyError (E-RSP-025,
+        E-RSP-027, E-WGT), or what `cleaned` raises.
         """
         from zushi_survey.data.findings import FindingKind
 
@@ -100,7 +125,24 @@ class WaveData:
         ]
         if problems:
             raise SurveyError(problems)
-        return self.cleaned
+        if not self.uses_planned_weights:
+            return self.cleaned
+        return replace(self.cleaned, responses=replace(self.cleaned.responses, weight=self.weighting.weights))
+
+    @cached_property
+    def design(self) -> Design:
+        """How the respondents were drawn and weighted, as declared. Raises SurveyError (E-STA-020 to 030), or more."""
+        from zushi_survey.data.design_reading import design_of
+
+        weighting = self.weighting if self.uses_planned_weights else None
+        return design_of(self.spec.design, self.countable.responses, self.spec.population_size, weighting)
+
+    @cached_property
+    def weighting(self) -> Weighting:
+        """The weights that study.yaml's plan makes of this wave. Raises SurveyError (E-WGT)."""
+        from zushi_survey.pipeline.weighting import weighting_of
+
+        return weighting_of(self)
 
     @property
     def files_read(self) -> tuple[Path, ...]:
@@ -112,6 +154,7 @@ class WaveData:
             "repairs": [spec.repairs] if spec.repairs else [],
             "ledger": [spec.ledger.file] if spec.ledger else [],
             "population": [spec.population.file] if spec.population else [],
+            "published": [spec.published.file] if spec.published else [],
         }
         return tuple(self._inside(name) for part, names in named.items() if part in read for name in names)
 
@@ -162,3 +205,11 @@ class StudyFolder:
         if wanted not in specs:
             raise SurveyError([Problem(code="E-SET-001", got=wanted, allowed=", ".join(specs))])
         return self._waves.setdefault((wanted, weight), WaveData(self.root, specs[wanted], weight))
+
+    @cached_property
+    def wave_map(self) -> WaveMap | None:
+        """The mapping of waves, checked against their questionnaires, or None. Raises SurveyError (E-QST, E-WAV)."""
+        if self.file.wave_map is None:
+            return None
+        forms = {wave.id: self.wave(wave.id).questionnaire for wave in self.file.waves}
+        return load_wave_map(inside(self.root, self.file.wave_map), forms)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from zushi_survey import __version__
 from zushi_survey.analysis.tables import ReleasedTable
@@ -10,17 +12,33 @@ from zushi_survey.pipeline.folder import StudyFolder, WaveData
 from zushi_survey.pipeline.record import input_facts, repair_facts
 from zushi_survey.pipeline.tabulation import TableSet
 from zushi_survey.present.banners import page_of
+from zushi_survey.present.comparisons import Printing, comparison_tables
 from zushi_survey.present.display import DisplayPage, DisplayTable
-from zushi_survey.present.layout import Show, display_table, frequency_table, items_table
+from zushi_survey.present.given import given_tables
+from zushi_survey.present.layout import Extras, Show, display_table, frequency_table, items_table
+from zushi_survey.present.methods_in_words import DesignFacts
+from zushi_survey.present.orders import order_tables
+
+if TYPE_CHECKING:
+    from zushi_survey.pipeline.comparing import ComparisonSet
+    from zushi_survey.pipeline.orders import OrderSet
+    from zushi_survey.questionnaire.study import StatisticsRules
 
 _COMMAND_TITLES = {"freq": "単純集計", "crosstab": "クロス集計"}
 
 
 def tables_page(
-    study: StudyFolder, wave: WaveData, tables: TableSet, *, command: str, show: Show = "percent", brief: bool = False
+    study: StudyFolder,
+    wave: WaveData,
+    tables: TableSet,
+    *,
+    command: str,
+    show: Show = "percent",
+    extras: Extras | None = None,
+    brief: bool = False,
 ) -> DisplayPage:
     """The page of a `freq` or `crosstab` run."""
-    printed = _frequency_tables(study, tables) if command == "freq" else _cross_tables(study, tables, show)
+    printed = _frequency_tables(study, tables) if command == "freq" else _cross_tables(study, tables, show, extras)
     policy = tables.tables[0].policy if tables.tables else study.file.policy
     return page_of(
         printed,
@@ -28,14 +46,16 @@ def tables_page(
         data_origin=study.file.data_origin,
         policy=policy,
         small_base=study.file.release.small_base,
-        source=(*source_lines(study, wave, brief=brief), *(f"集計しなかった質問 {line}" for line in tables.left_out)),
+        source=(*source_lines(study, wave, brief=brief), *_left_out_lines(tables)),
     )
 
 
-def _cross_tables(study: StudyFolder, tables: Iterable[ReleasedTable], show: Show) -> Iterator[DisplayTable]:
+def _cross_tables(
+    study: StudyFolder, tables: Iterable[ReleasedTable], show: Show, extras: Extras | None
+) -> Iterator[DisplayTable]:
     """One cross table per released table."""
     for table in tables:
-        yield display_table(table, study.file.decimals, study.file.axis_no_answer, show)
+        yield display_table(table, study.file.decimals, study.file.axis_no_answer, show, extras)
 
 
 def _frequency_tables(study: StudyFolder, tables: TableSet) -> Iterator[DisplayTable]:
@@ -46,6 +66,68 @@ def _frequency_tables(study: StudyFolder, tables: TableSet) -> Iterator[DisplayT
             yield items_table(same, study.file.decimals)
         else:
             yield frequency_table(same[0], study.file.decimals)
+
+
+def page_of_tests(study: StudyFolder, wave: WaveData, found: ComparisonSet, *, brief: bool = False) -> DisplayPage:
+    """The page of a `test` run by axes."""
+    tables = comparison_tables(found.tables, found.released, printing_of(study, wave, found.rules))
+    return _statistics_page(study, wave, tables, found, brief=brief)
+
+
+def page_of_given(
+    study: StudyFolder, wave: WaveData, found: ComparisonSet, given: str, *, brief: bool = False
+) -> DisplayPage:
+    """The page of a two-factor check; `given` is the label of the axis held equal."""
+    tables = given_tables(found.tables, found.released, given, printing_of(study, wave, found.rules))
+    return _statistics_page(study, wave, tables, found, brief=brief)
+
+
+def _statistics_page(
+    study: StudyFolder, wave: WaveData, tables: Iterable[DisplayTable], found: ComparisonSet, *, brief: bool
+) -> DisplayPage:
+    """A page of comparisons."""
+    return page_of(
+        tables,
+        f"{study.file.title} {wave.spec.label} 検定",
+        data_origin=study.file.data_origin,
+        policy=found.released.policy,
+        small_base=study.file.release.small_base,
+        source=(*source_lines(study, wave, brief=brief), *_left_out_lines(found.tables)),
+    )
+
+
+def page_of_orders(study: StudyFolder, wave: WaveData, found: OrderSet, *, brief: bool = False) -> DisplayPage:
+    """The page of a `test --order` run."""
+    return page_of(
+        order_tables(found.orders, printing_of(study, wave, found.rules)),
+        f"{study.file.title} {wave.spec.label} 順位の検定",
+        data_origin=study.file.data_origin,
+        policy=found.orders[0].policy if found.orders else study.file.policy,
+        small_base=study.file.release.small_base,
+        source=source_lines(study, wave, brief=brief),
+    )
+
+
+def printing_of(study: StudyFolder, wave: WaveData, rules: StatisticsRules) -> Printing:
+    """What tables of tests need besides their comparisons."""
+    return Printing(rules, design_facts(wave), study.file.decimals, study.file.release.small_base)
+
+
+def design_facts(wave: WaveData) -> DesignFacts:
+    """What a note says about the design and the weights."""
+    design = wave.design
+    return DesignFacts(
+        is_weighted=design.weights is not None,
+        is_drawn_singly=replace(design, weights=None, calibration=None, replicates=None).is_simple,
+        has_replicates=design.replicates is not None,
+        is_calibrated=design.calibration is not None,
+        sampling_fraction=design.sampling_fraction,
+    )
+
+
+def _left_out_lines(tables: TableSet) -> Iterator[str]:
+    """Questions that were not counted."""
+    return (f"集計しなかった質問 {line}" for line in tables.left_out)
 
 
 def source_lines(study: StudyFolder, wave: WaveData, *, brief: bool = False) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from zushi_survey.analysis.returns import (
     returns_by_axis,
     returns_by_day,
 )
-from zushi_survey.analysis.returns_release import Returns, release_returns
+from zushi_survey.analysis.returns_release import ReleasedReturns, Returns, release_returns
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.data.dates import iso_date
 from zushi_survey.data.delivery import receipt_key
@@ -72,6 +72,13 @@ def rates(
     )
     about = {"title": title, "notice": " ".join(banner_lines(study.file.data_origin, policy)), "policy": policy}
     return page, present.returns_data(returns, study.file.data_origin, about)
+
+
+def released_returns(study: StudyFolder, wave: WaveData, policy: Policy) -> ReleasedReturns:
+    """The return account of a wave as it may be shown. Raises SurveyError (E-LED-010)."""
+    counted = _count_returns(wave, _dispatched(wave), None, with_aapor=False)
+    _refuse_more_than_sent(counted.account)
+    return release_returns(counted, policy, study.file.release)
 
 
 def _day(text: str | None) -> str | None:

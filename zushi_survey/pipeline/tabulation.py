@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from zushi_survey.analysis.cell_precision import Precision
 from zushi_survey.analysis.frequencies import base_kind_fits, frequency_tables
 from zushi_survey.analysis.precision import Sample
 from zushi_survey.analysis.suppression import release
@@ -16,12 +17,21 @@ from zushi_survey.present.conditions_in_words import asked_in_words
 from zushi_survey.present.tidy import tidy_table
 from zushi_survey.questionnaire.conditions import variables_used
 from zushi_survey.tabulate.count import count
-from zushi_survey.tabulate.plan import CountPlan, PlannedVariable, conditions_of, is_answered, plan_counts
+from zushi_survey.tabulate.plan import (
+    CountPlan,
+    PlannedAxis,
+    PlannedVariable,
+    conditions_of,
+    is_answered,
+    plan_counts,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from zushi_survey.pipeline.folder import StudyFolder, WaveData
+    from zushi_survey.questionnaire.study import StudyFile
+    from zushi_survey.tabulate.moments import Moments
 
 
 class TableRequest(NamedTuple):
@@ -34,6 +44,10 @@ class TableRequest(NamedTuple):
     policy: Policy | None = None
     wave: str | None = None
     weight: str | None = None
+    intervals: bool = True
+    """Whether cells get their confidence intervals."""
+    reliability: bool = False
+    """Whether shares are judged by the standard for unstable estimates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +82,40 @@ def tabulate(study: StudyFolder, request: TableRequest) -> TableSet:
 def tabulate_wave(study: StudyFolder, wave: WaveData, request: TableRequest) -> TableSet:
     """The released tables of a request on a wave already chosen. Raises SurveyError."""
     _check_weight(wave)
+    plan, left_out = planned(study, wave, request)
+    base = request.base or study.file.base
+    responses = wave.countable.responses
+    counts = count(responses.answers, plan, responses.weight)
+    titles = {variable.id: title_of(study.file, wave, variable, base, request.where) for variable in plan.variables}
+    tables = frequency_tables(counts, plan, titles, _precision(study, wave, request, plan))
+    return TableSet(release(tables, request.policy or study.file.policy, study.file.release), left_out)
+
+
+def _precision(study: StudyFolder, wave: WaveData, request: TableRequest, plan: CountPlan) -> Precision:
+    """How the errors of the tables are found: from counts where persons were drawn singly, else under the design."""
+    answers, design, rules = wave.countable.responses.answers, wave.design, study.file.statistics
+
+    def moments_of(variable: PlannedVariable, axis: PlannedAxis | None) -> Moments:
+        from zushi_survey.tabulate.moments import measure
+
+        return measure(variable, axis, answers, design, plan.where)
+
+    return Precision(
+        sample=Sample(design.respondents, wave.spec.population_size),
+        moments_of=None if replace(design, weights=None).is_simple else moments_of,
+        interval=rules.interval,
+        confidence=rules.confidence,
+        has_intervals=request.intervals,
+        has_reliability=request.reliability,
+    )
+
+
+def planned(study: StudyFolder, wave: WaveData, request: TableRequest) -> tuple[CountPlan, tuple[str, ...]]:
+    """What a request counts on a wave, and what it asked for that cannot be counted. Raises SurveyError."""
     axes = study.file.axes if request.axes is None else request.axes
     plan = plan_counts(wave.questionnaire, request.questions, axes, request.where)
     base = request.base or study.file.base
-    plan, left_out = _countable(plan, base, wave, asked_for_all=request.questions == ("all",))
-    responses = wave.countable.responses
-    counts = count(responses.answers, plan, responses.weight)
-    titles = {variable.id: _title(study, wave, variable, base, request.where) for variable in plan.variables}
-    sample = Sample(responses.respondent_count, wave.spec.population_size)
-    tables = frequency_tables(counts, plan, titles, sample)
-    return TableSet(release(tables, request.policy or study.file.policy, study.file.release), left_out)
+    return _countable(plan, base, wave, asked_for_all=request.questions == ("all",))
 
 
 def _check_weight(wave: WaveData) -> None:
@@ -115,8 +153,8 @@ def _countable(
     return CountPlan(tuple(kept), plan.axes, plan.where), left_out
 
 
-def _title(
-    study: StudyFolder, wave: WaveData, variable: PlannedVariable, base: BaseKind, where: str | None
+def title_of(
+    study: StudyFile, wave: WaveData, variable: PlannedVariable, base: BaseKind, where: str | None
 ) -> TableTitle:
     """What the table of one variable is about."""
     question = variable.question
@@ -136,5 +174,5 @@ def _title(
         is_sensitive=question.sensitive,
         unit=question.unit or "",
         limit=question.limit,
-        data_origin=study.file.data_origin,
+        data_origin=study.data_origin,
     )

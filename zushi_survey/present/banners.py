@@ -57,13 +57,19 @@ def legend(tables: Iterable[DisplayTable], small_base: int | None = None) -> tup
         for column, cell in zip(table.columns, row.cells, strict=True)
         if column.role in ("base", "count", "percent", "statistic")
     ]
-    texts = {cell.text for _, cell in cells}
-    below_unit = sorted({cell.text for role, cell in cells if role == "percent" and _is_printed_zero(cell)})
+    texts = {cell.text.removesuffix(cell.mark) for _, cell in cells}
+    marks = {character for _, cell in cells for character in cell.mark}
+    zeros = [cell for role, cell in cells if role == "percent" and _is_printed_zero(cell)]
+    below_unit = sorted({cell.text.removesuffix(cell.mark) for cell in zeros})
     lines = (
         wording.SUPPRESSED_LEGEND if wording.SUPPRESSED_MARK in texts else "",
-        wording.small_base_legend(small_base) if any(cell.mark == wording.SMALL_BASE_MARK for _, cell in cells) else "",
+        wording.small_base_legend(small_base) if wording.SMALL_BASE_MARK in marks else "",
         wording.NOBODY_LEGEND if wording.NOBODY_MARK in texts else "",
         *(wording.below_unit_legend(text) for text in below_unit),
+        wording.HIGHER_LEGEND if wording.HIGHER_MARK in marks else "",
+        wording.LOWER_LEGEND if wording.LOWER_MARK in marks else "",
+        wording.LETTERS_LEGEND if any("A" <= mark <= "Z" for mark in marks) else "",
+        wording.UNSTABLE_LEGEND if wording.UNSTABLE_MARK in marks else "",
     )
     return tuple(line for line in lines if line)
 

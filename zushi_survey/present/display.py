@@ -37,6 +37,8 @@ class DisplayRow:
     label: str
     cells: tuple[DisplayCell, ...]
     is_total: bool = False
+    anchor: str = ""
+    """Address of the row within an html page, for links to it; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class DisplayChart:
     unit: str
     alternative: str
     """Text alternative for readers who do not see the figure."""
+    decimals: int | None = None
+    """Decimals of the numbers on the bars; None: as many as each needs."""
 
 
 @dataclass(frozen=True, slots=True)

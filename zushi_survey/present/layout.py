@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-from zushi_survey.analysis.tables import TOTAL, UNKNOWN, Cell, CellKind, CellStatus, ReleasedTable
+from zushi_survey.analysis.tables import TOTAL, UNKNOWN, Cell, CellKind, CellStatus, ReleasedTable, TableTitle
 from zushi_survey.present import wording
 from zushi_survey.present.captions import notes, subtitles, table_heading, table_id
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.marks import NO_MARKS, Marks, marked, unstable_mark
 from zushi_survey.present.numbers import (
     EMPTY,
     base_cell,
     count_cell,
+    effective_base_cell,
+    interval_cell,
     percent_cell,
     statistic_cell,
     weighted_base_cell,
@@ -31,9 +34,11 @@ def display_table(
     decimals: int = 1,
     axis_no_answer: AxisNoAnswer = "show",
     show: Show = "percent",
+    extras: Extras | None = None,
 ) -> DisplayTable:
     """A cross table: 全体 first, then each axis's categories; n, options, nets, 無回答 across the top."""
-    layout = _Layout(table, decimals, show)
+    extras = extras or Extras()
+    layout = _Layout(table, decimals, show, extras)
     rows = [row for row in _rows(table) if not _is_left_out(row, axis_no_answer)]
     hides = axis_no_answer == "hide" and any(cell.category == UNKNOWN and cell.base_unweighted for cell in table.cells)
     label_by_axis = {axis.id: axis.label for axis in table.title.axes}
@@ -43,11 +48,16 @@ def display_table(
         subtitles=(*subtitles(table.title), wording.SHOWN[show]),
         columns=layout.columns(),
         rows=tuple(
-            DisplayRow(label_by_axis.get(row.axis, ""), row.label, layout.cells(row), is_total=row.axis == TOTAL)
+            DisplayRow(
+                label_by_axis.get(row.axis, ""), extras.label(row), layout.cells(row), is_total=row.axis == TOTAL
+            )
             for row in rows
         ),
         row_headings=(wording.AXIS_HEADING, wording.CATEGORY_HEADING),
-        notes=notes(table, layout.stubs, decimals, has_percents=layout.has_percents, hides_rows=hides),
+        notes=(
+            *notes(table, layout.stubs, decimals, has_percents=layout.has_percents, hides_rows=hides),
+            *extras.notes_of(table.title),
+        ),
     )
 
 
@@ -105,10 +115,35 @@ class _Row:
     cells: dict[tuple[CellKind, str], Cell]
 
 
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a cross table shows besides its figures, on request."""
+
+    marks: Marks = NO_MARKS
+    has_intervals: bool = False
+    has_effective_base: bool = False
+    """Whether weighted tables show the effective base: where tests or intervals stand."""
+    test_notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The tests behind the marks of each (question, item), in one line."""
+    notes: tuple[str, ...] = ()
+    """What else is to be said of marks and intervals, one line each."""
+
+    def notes_of(self, title: TableTitle) -> tuple[str, ...]:
+        """The lines under one table."""
+        tests = self.test_notes.get((title.question, title.item), "")
+        return (tests, *self.notes) if tests else self.notes
+
+    def label(self, row: _Row) -> str:
+        """The row's label, with its letter where letters are used."""
+        letter = self.marks.letters.get((row.axis, row.category), "")
+        return f"{row.label} ({letter})" if letter else row.label
+
+
 class _Layout:
     """Columns of one table and the cells of any row in the same order."""
 
-    def __init__(self, table: ReleasedTable, decimals: int, show: Show) -> None:
+    def __init__(self, table: ReleasedTable, decimals: int, show: Show, extras: Extras | None = None) -> None:
+        self._extras = extras or Extras()
         self._title = table.title
         self._small_base = table.small_base
         self._decimals = decimals
@@ -125,36 +160,51 @@ class _Layout:
         bases = [base_cell(row.base, self._small_base)]
         if self._title.is_weighted:
             bases.append(weighted_base_cell(row.base))
+            bases += [effective_base_cell(row.base)] if self._extras.has_effective_base else []
         return (*bases, *(cell for stub in self.stubs for cell in self._stub_cells(stub, row)))
 
     def _base_columns(self) -> tuple[DisplayColumn, ...]:
         if not self._title.is_weighted:
             return (DisplayColumn(wording.BASE_HEADING, "base"),)
-        return (
+        columns = [
             DisplayColumn(wording.BASE_UNWEIGHTED_HEADING, "base"),
             DisplayColumn(wording.BASE_WEIGHTED_HEADING, "base"),
-        )
+        ]
+        if self._extras.has_effective_base:
+            columns.append(DisplayColumn(wording.BASE_EFFECTIVE_HEADING, "base"))
+        return tuple(columns)
+
+    def _has_interval(self, stub: Cell) -> bool:
+        """Whether the stub's interval stands beside it: shares shown as percents, and means."""
+        if not self._extras.has_intervals or self._title.base == "ticks":
+            return False
+        return stub.kind is CellKind.MEAN if stub.kind.is_statistic else self._show != "count"
 
     def _stub_columns(self, stub: Cell) -> tuple[DisplayColumn, ...]:
         label = _label(stub, self._title.unit)
+        percent = DisplayColumn(wording.PERCENT_HEADING, "percent", label)
+        interval = [DisplayColumn(wording.INTERVAL_HEADING, "text", label)] if self._has_interval(stub) else []
         if stub.kind.is_statistic:
+            if interval:
+                return (DisplayColumn(wording.VALUE_HEADING, "statistic", label), *interval)
             return (DisplayColumn(label, "statistic"),)
         if self._show == "both":
-            return (
-                DisplayColumn(wording.COUNT_HEADING, "count", label),
-                DisplayColumn(wording.PERCENT_HEADING, "percent", label),
-            )
-        return (DisplayColumn(label, self._show),)
+            return (DisplayColumn(wording.COUNT_HEADING, "count", label), percent, *interval)
+        return (percent, *interval) if interval else (DisplayColumn(label, self._show),)
 
     def _stub_cells(self, stub: Cell, row: _Row) -> tuple[DisplayCell, ...]:
         cell = row.cells[stub.kind, stub.option]
         is_weighted = self._title.is_weighted
+        mark = self._extras.marks.text(cell)
+        interval = [interval_cell(cell, self._decimals)] if self._has_interval(stub) else []
         if stub.kind.is_statistic:
             is_marked = cell.status is CellStatus.SMALL_BASE and cell.base_unweighted != row.base.base_unweighted
-            return (statistic_cell(cell, is_marked=is_marked),)
+            return (marked(statistic_cell(cell, is_marked=is_marked), mark), *interval)
         count = weighted_count_cell(cell) if is_weighted else count_cell(cell)
-        percent = percent_cell(cell, self._decimals, is_weighted=is_weighted)
-        return {"percent": (percent,), "count": (count,), "both": (count, percent)}[self._show]
+        if self._show == "count":
+            return (marked(count, mark),)
+        percent = marked(percent_cell(cell, self._decimals, is_weighted=is_weighted), unstable_mark(cell) + mark)
+        return (count, percent, *interval) if self._show == "both" else (percent, *interval)
 
 
 def _stubs(table: ReleasedTable) -> tuple[Cell, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import isnan
 
 from zushi_survey.analysis.tables import Cell, CellKind, CellStatus
 from zushi_survey.core.rounding import percent_half_up, round_half_up, round_inexact_half_up
@@ -57,6 +58,24 @@ def base_cell(cell: Cell, small_base: int) -> DisplayCell:
 def weighted_base_cell(cell: Cell) -> DisplayCell:
     """Sum of the weights the row's shares are of, one decimal."""
     return HIDDEN if cell.base_weighted is None else _weighted(cell.base_weighted)
+
+
+def effective_base_cell(cell: Cell) -> DisplayCell:
+    """Kish's effective base in persons, one decimal; nothing without weights."""
+    if cell.base_unweighted is None:
+        return HIDDEN
+    return EMPTY if cell.base_effective is None or isnan(cell.base_effective) else _weighted(cell.base_effective)
+
+
+def interval_cell(cell: Cell, decimals: int) -> DisplayCell:
+    """The interval of a share in percent, or of a mean, as words: `22.5～27.6`; empty where there is none."""
+    if cell.status is CellStatus.SUPPRESSED:
+        return HIDDEN
+    if cell.interval_low is None or cell.interval_high is None:
+        return EMPTY
+    scale, places = (1, _STATISTIC_DECIMALS) if cell.kind.is_statistic else (100, decimals)
+    low, high = (_shown(rounded(scale * end, places)).text for end in (cell.interval_low, cell.interval_high))
+    return DisplayCell(f"{low}～{high}")
 
 
 def statistic_cell(cell: Cell, *, is_marked: bool) -> DisplayCell:

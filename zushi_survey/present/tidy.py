@@ -9,21 +9,25 @@ from zushi_survey.analysis.tables import Cell, ReleasedTable
 from zushi_survey.present import wording
 from zushi_survey.present.banners import banner_lines
 from zushi_survey.present.display import DataTable
+from zushi_survey.present.marks import NO_MARKS, Marks
 
-TIDY_COLUMNS = (*Cell._fields, "data_origin", "policy")
+TIDY_COLUMNS = (*Cell._fields, "significance", "data_origin", "policy")
 """The fourteen columns that other programs rely on, in their order, then what we add: kind to policy."""
 
 
-def tidy_table(tables: Sequence[ReleasedTable], title: str = "") -> DataTable:
-    """All cells of the tables in order: numbers are numbers, None where hidden or undefined; marks are in `status`."""
+def tidy_table(tables: Sequence[ReleasedTable], title: str = "", marks: Marks = NO_MARKS) -> DataTable:
+    """All cells of the tables in order: numbers are numbers, None where hidden or undefined; marks are in `status`.
+
+    `significance` holds the marks of tests, where there are any: `higher`, `lower`, or the letters of lower categories.
+    """
     return DataTable(
         columns=TIDY_COLUMNS,
-        rows=tuple(_row(cell, table) for table in tables for cell in table.cells),
+        rows=tuple(_row(cell, table, marks) for table in tables for cell in table.cells),
         about=_about(tables, title),
     )
 
 
-def _row(cell: Cell, table: ReleasedTable) -> tuple[str | int | float | None, ...]:
+def _row(cell: Cell, table: ReleasedTable, marks: Marks) -> tuple[str | int | float | None, ...]:
     """One row; the words of origin and policy ride along because a csv has no other place for them."""
     return (
         *(cell.wave, cell.question, cell.item, cell.option, cell.option_label),
@@ -35,6 +39,10 @@ def _row(cell: Cell, table: ReleasedTable) -> tuple[str | int | float | None, ..
         None if cell.value is None else float(cell.value),
         cell.base_effective,
         cell.standard_error,
+        cell.interval_low,
+        cell.interval_high,
+        cell.reliability,
+        marks.significance(cell),
         wording.ORIGINS[table.title.data_origin],
         table.policy,
     )

@@ -12,6 +12,8 @@ TOTAL_LABEL: Final = "全体"
 BASE_HEADING: Final = "n"
 BASE_UNWEIGHTED_HEADING: Final = "n(実数)"
 BASE_WEIGHTED_HEADING: Final = "n(ウエイト後)"
+BASE_EFFECTIVE_HEADING: Final = "有効基数"
+INTERVAL_HEADING: Final = "区間"
 COUNT_HEADING: Final = "件数"
 PERCENT_HEADING: Final = "％"
 VALUE_HEADING: Final = "値"
@@ -25,6 +27,9 @@ ITEM_HEADING: Final = "項目"
 SUPPRESSED_MARK: Final = "x"
 SMALL_BASE_MARK: Final = "*"
 NOBODY_MARK: Final = "-"
+HIGHER_MARK: Final = "↑"
+LOWER_MARK: Final = "↓"
+UNSTABLE_MARK: Final = "†"
 
 BASES: Mapping[str, str] = MappingProxyType(
     {
@@ -58,6 +63,13 @@ WEIGHT_LINE: Final = "ウエイト補正後の集計(実数の基数を並べて
 
 SUPPRESSED_LEGEND: Final = "x: 秘匿(人数が少ないため表示していません)"
 NOBODY_LEGEND: Final = "-: 該当する人がいません"
+HIGHER_LEGEND: Final = "↑: 有意に高い(比べた相手と検定の方法は表の注)"
+LOWER_LEGEND: Final = "↓: 有意に低い(比べた相手と検定の方法は表の注)"
+LETTERS_LEGEND: Final = "A、B、C…: その文字の区分より有意に高い(文字は分析軸ごとに、区分の名前の後ろにあります)"
+UNSTABLE_LEGEND: Final = (
+    "†: 誤差が大きく不安定な値です(米国保健統計センターの基準: 有効基数30未満、または95％信頼区間の幅が広い)"
+)
+TICKS_MARKS_NOTE: Final = "延べ回答数を基数とした表には、差の印を付けません。"
 
 
 def small_base_legend(small_base: int | None) -> str:

@@ -53,6 +53,9 @@ def check_study(study: StudyFile, document: YamlDocument) -> list[Problem]:
         if wanted is not None and wanted not in known:
             place = document.place((key,))
             problems.append(Problem(code="E-SET-001", where=place, got=wanted, allowed=", ".join(known)))
+    for index, wave in enumerate(study.waves):
+        if bool(wave.answers) == (wave.published is not None):
+            problems.append(Problem(code="E-WAV-027", where=document.place(("waves", index)), got=wave.id))
     return problems
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 
+from zushi_survey.questionnaire.claims import ClaimsFile
+from zushi_survey.questionnaire.glossary import Glossary
+from zushi_survey.questionnaire.links import LinksFile
 from zushi_survey.questionnaire.model import FrozenModel, Questionnaire
 from zushi_survey.questionnaire.study import RepairFile, StudyFile
+from zushi_survey.questionnaire.wave_map import WaveMap
 
 PUBLISHED: dict[str, type[FrozenModel]] = {
     "questionnaire.schema.json": Questionnaire,
     "study.schema.json": StudyFile,
     "repairs.schema.json": RepairFile,
+    "wave-map.schema.json": WaveMap,
+    "claims.schema.json": ClaimsFile,
+    "glossary.schema.json": Glossary,
+    "links.schema.json": LinksFile,
 }
 """File name under `schemas/` -> the model it describes."""
 

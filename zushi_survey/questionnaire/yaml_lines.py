@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -93,7 +93,16 @@ def validate_model(document: YamlDocument, model: type[Model]) -> Model:
         return model.model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        raise SurveyError([_problem_of(document, detail, model) for detail in details]) from error
+        told = [detail for detail in details if not _is_echo(detail, details)]
+        raise SurveyError([_problem_of(document, detail, model) for detail in told]) from error
+
+
+def _is_echo(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because its wrong entries were left out."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
+    )
 
 
 def _has(node: Any, part: str | int) -> bool:
@@ -149,13 +158,13 @@ _SHAPE_WORDS = {
     "model_attributes_type": "「名前: 値」の形で書いてください",
     "too_short": "一つ以上必要です",
     "greater_than_equal": "小さすぎる数です",
-    "union_tag_not_found": "kind(single, flags, delimited, slots のどれか)が必要です",
+    "union_tag_not_found": "kind(種類)が必要です",
 }
 
 
 def _problem_of(document: YamlDocument, detail: ErrorDetails, model: type[BaseModel]) -> Problem:
     """One pydantic error in our words."""
-    path = tuple(part for part in detail["loc"] if _is_document_part(document, part))
+    path = _document_path(document, detail["loc"])
     kind = detail["type"]
     if kind == "extra_forbidden":
         where = document.place(path)
@@ -176,9 +185,18 @@ def _problem_of(document: YamlDocument, detail: ErrorDetails, model: type[BaseMo
     return Problem(code="E-QST-004", where=document.place(path), got=shown, allowed=allowed, params=params)
 
 
-def _is_document_part(document: YamlDocument, part: str | int) -> bool:
-    """Whether a location part is a key or index of the document, not the name of a union branch."""
-    return isinstance(part, int) or part not in ("single", "flags", "delimited", "slots")
+def _document_path(document: YamlDocument, location: YamlPath) -> YamlPath:
+    """The keys and indexes of a location, without the branch of a union that pydantic adds: what `kind` says."""
+    path: list[str | int] = []
+    node: Any = document.data
+    entered = False
+    for part in location:
+        if not entered and isinstance(node, dict) and node.get("kind") == part:
+            entered = True
+            continue
+        path.append(part)
+        node, entered = (node[part] if _has(node, part) else None), False
+    return tuple(path)
 
 
 def _known_keys(model: type[BaseModel]) -> set[str]:

@@ -121,7 +121,7 @@ def _draw_columns(axes: Axes, chart: DisplayChart) -> None:
         places = [place - 0.4 + width * (index + 0.5) for place in range(len(values))]
         bars = axes.bar(places, values, width * 0.95, label=name, color=_COLOURS[index % len(_COLOURS)])
         if len(chart.categories) * len(chart.series) <= _MOST_LABELLED_COLUMNS:
-            axes.bar_label(bars, labels=[_number(value) for value in values], fontsize=8, padding=1)
+            axes.bar_label(bars, labels=[_number(value, chart.decimals) for value in values], fontsize=8, padding=1)
     step = _label_step(chart.categories)
     labelled = range(0, len(chart.categories), step)
     axes.set_xticks(labelled, [_wrapped(chart.categories[place], _COLUMN_CHARACTERS) for place in labelled])
@@ -148,7 +148,7 @@ def _draw_bars(axes: Axes, chart: DisplayChart) -> None:
     for index, (name, values) in enumerate(chart.series):
         places = [place - 0.4 + height * (index + 0.5) for place in range(len(values))]
         bars = axes.barh(places, values, height * 0.95, label=name, color=_COLOURS[index % len(_COLOURS)])
-        axes.bar_label(bars, labels=[_number(value) for value in values], fontsize=8, padding=2)
+        axes.bar_label(bars, labels=[_number(value, chart.decimals) for value in values], fontsize=8, padding=2)
     _label_lying_bars(axes, chart)
     axes.margins(x=0.1)
     axes.set_xlim(left=0)
@@ -161,7 +161,7 @@ def _draw_stacked(axes: Axes, chart: DisplayChart) -> None:
     for index, (name, values) in enumerate(chart.series):
         colour = _COLOURS[index % len(_COLOURS)]
         bars = axes.barh(range(len(values)), values, 0.7, left=starts, label=name, color=colour, edgecolor="white")
-        labels = [_number(value) if value >= 0.05 * longest else "" for value in values]
+        labels = [_number(value, chart.decimals) if value >= 0.05 * longest else "" for value in values]
         text_colour = "white" if index == 0 else "black"
         axes.bar_label(bars, labels=labels, label_type="center", fontsize=8, color=text_colour)
         starts = [start + value for start, value in zip(starts, values, strict=True)]
@@ -182,8 +182,10 @@ def _series_names(chart: DisplayChart) -> tuple[str, ...]:
     return tuple(name for name, _ in chart.series)
 
 
-def _number(value: float) -> str:
-    """The number as printed elsewhere: no decimals for whole ones."""
+def _number(value: float, decimals: int | None) -> str:
+    """The number as printed elsewhere: with the decimals wanted, else none for whole ones."""
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
     return f"{value:,.0f}" if float(value).is_integer() and abs(value) >= 100 else f"{value:,g}"
 
 

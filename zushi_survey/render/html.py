@@ -34,8 +34,8 @@ def html_text(page: DisplayPage) -> str:
     """The page as html text; every text of the page is escaped."""
     from zushi_survey.render.figures import chart_svg
 
-    pictures = [(chart, _data_address(chart_svg(chart))) for chart in page.charts]
-    return _template().render(page=page, pictures=pictures)
+    pictures = [(chart, data_address(chart_svg(chart))) for chart in page.charts]
+    return template("page.html.j2").render(page=page, pictures=pictures)
 
 
 def html_bytes(page: DisplayPage) -> bytes:
@@ -43,12 +43,18 @@ def html_bytes(page: DisplayPage) -> bytes:
     return html_text(page).encode()
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    """The page template, read once."""
-    from jinja2 import Environment, StrictUndefined
+@lru_cache
+def template(name: str) -> Template:
+    """A template of `reports/templates`, read once."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(resource("reports/templates"), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.globals.update(
         row_groups=row_groups,
         upper_headings=lambda table: list(upper_headings(table.columns)),
@@ -58,11 +64,10 @@ def _template() -> Template:
         table_class=table_class,
     )
     environment.filters["css_string"] = css_string
-    source = resource("reports/templates") / "page.html.j2"
-    return environment.from_string(source.read_text(encoding="utf-8"))
+    return environment.get_template(name)
 
 
-def _data_address(svg: bytes) -> str:
+def data_address(svg: bytes) -> str:
     """The picture as an address of its own: its styles and ids cannot meddle with the page's."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
 

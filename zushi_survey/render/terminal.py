@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from zushi_survey.present.display import DisplayPage, DisplayRow, DisplayTable, Role
+from zushi_survey.present.display import DisplayCell, DisplayPage, DisplayRow, DisplayTable, Role
 
 _GAP = "  "
 _HEADING_WIDTH = 14
@@ -128,8 +128,21 @@ def _columns(table: DisplayTable) -> tuple[list[_Column], list[tuple[_Column, Ro
         heading = [column.group, column.label] if column.group else [column.label]
         texts = [row.cells[index].text for row in table.rows]
         made = _column(heading, texts, is_right=not is_text, heading_width=_HEADING_WIDTH, cell_width=_TEXT_WIDTH)
+        if column.role in ("percent", "statistic"):
+            made = _levelled(made, [row.cells[index] for row in table.rows])
         figures.append((made, column.role))
     return label_columns, figures
+
+
+def _levelled(column: _Column, cells: Sequence[DisplayCell]) -> _Column:
+    """The column with room after figures without a mark, where others carry one: digits stand in line."""
+    room = max((text_width(cell.mark) for cell in cells), default=0)
+    texts = tuple(
+        (*lines[:-1], lines[-1] + " " * (room - text_width(cell.mark)))
+        for lines, cell in zip(column.texts, cells, strict=True)
+    )
+    widest = max((text_width(line) for lines in texts for line in lines), default=0)
+    return replace(column, texts=texts, width=max(column.width, widest))
 
 
 def _blocks(fixed: list[_Column], moving: list[_Column], limit: int | None) -> Iterator[list[_Column]]:

@@ -73,6 +73,11 @@ def number_format(cell: DisplayCell) -> str | None:
     if cell.number is None or match is None:
         return None
     before, digits, after = match.groups()
+    if before.endswith("△") and cell.number < 0:
+        if digits != f"{-cell.number:,.{cell.decimals}f}":
+            return None
+        positive = f"#,##0{_places(cell.decimals)}{_literal(after)}"
+        return f"{_literal(before[:-1])}{positive};{_literal(before)}{positive}"
     if digits != f"{cell.number:,.{cell.decimals}f}":
         if digits != f"{cell.number:.{cell.decimals}f}":
             return None
@@ -98,8 +103,11 @@ class _Formats:
     banner: Format
     text: Format
     wrapped: Format
+    words: Format
+    """Words in a column of their own, a step away from the figures before them."""
     heading: Format
     heading_text: Format
+    heading_words: Format
     right: Format
     link: Format
 
@@ -126,8 +134,10 @@ class _PageWriter:
             banner=self._format(bold=True, font_color="#7A1A0E"),
             text=self._format(),
             wrapped=self._format(text_wrap=True),
+            words=self._format(text_wrap=True, indent=1),
             heading=self._format(**head, align="right"),
             heading_text=self._format(**head, align="left"),
+            heading_words=self._format(**head, align="left", indent=1),
             right=self._format(align="right"),
             link=self._format(font_color="#0B4F8A", underline=1),
         )
@@ -232,7 +242,7 @@ class _PageWriter:
                 sheet.write_blank(top, column, None, self._formats.heading_text)
             sheet.write_string(bottom, column, label, self._formats.heading_text)
         for index, spec in enumerate(table.columns):
-            look = self._formats.heading_text if _is_text(table, index) else self._formats.heading
+            look = self._formats.heading_words if _is_text(table, index) else self._formats.heading
             if has_groups:
                 sheet.write_string(top, index + labels, spec.group, look)
             sheet.write_string(bottom, index + labels, spec.label, look)
@@ -245,7 +255,7 @@ class _PageWriter:
         """One cell: a number where there is one that reads as its text, else the text itself (never a formula)."""
         code = number_format(cell)
         if code is None or cell.number is None:
-            sheet.write_string(row, column, cell.text, self._formats.wrapped if is_text else self._formats.right)
+            sheet.write_string(row, column, cell.text, self._formats.words if is_text else self._formats.right)
             return
         if code not in self._number_formats:
             self._number_formats[code] = self._format(num_format=code, align="right")

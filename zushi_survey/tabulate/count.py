@@ -75,7 +75,7 @@ def count_block(answers: Mapping[str, Answers], plan: CountPlan, weight: Weights
     chosen: dict[str, Membership] = {}
     cells: dict[tuple[str, str], CellCounts] = {}
     for variable in plan.variables:
-        match part := _answers_of(variable, answers):
+        match part := answers_of(variable, answers):
             case Choices():
                 chosen[variable.id] = _chosen(variable, part)
             case Number():
@@ -105,7 +105,7 @@ def _rows(part: Answers, rows: slice) -> Answers:
             return Text(part.states[rows])
 
 
-def _answers_of(variable: PlannedVariable, answers: Mapping[str, Answers]) -> Answers:
+def answers_of(variable: PlannedVariable, answers: Mapping[str, Answers]) -> Answers:
     """Answers of a planned variable; for the derived `any` of a ranking, the union over its ranks."""
     if variable.item != ANY_RANK:
         return answers[variable.id]

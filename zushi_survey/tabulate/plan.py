@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import product
 
+import numpy as np
+from numpy.typing import NDArray
+
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.questionnaire.conditions import (
     Condition,
@@ -17,7 +20,7 @@ from zushi_survey.questionnaire.conditions import (
     bind_condition,
     find_variable,
 )
-from zushi_survey.questionnaire.model import Axis, Kind, Question, Questionnaire, QuestionType, Variable
+from zushi_survey.questionnaire.model import Axis, Band, Kind, Question, Questionnaire, QuestionType, Variable
 
 ANY_RANK = "any"
 """Item id of the derived variable of a ranking question: chosen at any rank."""
@@ -38,6 +41,19 @@ class PlannedVariable:
     def nets(self) -> tuple[tuple[int, ...], ...]:
         """Option positions of each declared net."""
         return tuple(tuple(self.question.option_index[code] for code in net.options) for net in self.question.nets)
+
+    @property
+    def scores(self) -> tuple[float | None, ...]:
+        """Score of each option, its sign turned where the item is a reversed one; None where it has none."""
+        sign = -1 if self.is_reversed else 1
+        return tuple(None if option.score is None else option.score * sign for option in self.question.options)
+
+
+def values_in_band(values: NDArray[np.float64], band: Band) -> NDArray[np.bool_]:
+    """Which values lie in the band, both ends inclusive."""
+    low = -np.inf if band.low is None else band.low
+    high = np.inf if band.high is None else band.high
+    return np.asarray((values >= low) & (values <= high))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The synthetic hearing: 15 groups, segments of what they said, a codebook, and two coders' work."""
+"""The synthetic hearing: 15 groups, what they said, a codebook, two coders' work and two readers' decisions."""
 
 from __future__ import annotations
 
@@ -44,6 +44,15 @@ _SESSION_OF = {group: (session, date) for session, date, members in _SESSIONS fo
 _OPENINGS = ("", "私たちの団体では、", "ここ数年、", "うちでも同じで、", "話し合いの中でも出たが、")
 _ROLES = ("代表", "役員", "会員", "職員")
 _THEMES = ("T1", "T2", "T3", "T4")
+_SUMMARY = "要旨の公表に同意"
+_CONSENTS = {2: "原文の公表に同意", 4: "原文の公表に同意", 8: "文書による同意", 11: "同意なし"}
+"""Groups that agreed to something else than a summary: invented, so that every rule of printing has its case."""
+_UNREAD_EVERY, _KEPT_EVERY = 9, 13
+"""Every so many segments are not yet read by the two readers, or were decided against."""
+_OTHER_WORDS = {
+    278: "収入が減ったことによる相談が多くなり、これまで支援を受けることのなかった人からの相談も増えている。",
+}
+"""Printed opinion lines in words that name no time, by line of the plan."""
 _MISS_RATE = 0.07
 _ELSEWHERE_RATE = 0.04
 
@@ -60,7 +69,7 @@ class Remark:
 
 
 def make_hearing(random: np.random.Generator) -> dict[str, list[list[str]]]:
-    """The four tables by name: groups, segments, codes, codings."""
+    """The five tables by name: groups, segments, codes, codings, quotes."""
     remarks = sorted(_remarks(), key=lambda remark: (remark.group, remark.theme))
     segments = [_segment(number, remark, random) for number, remark in enumerate(remarks, start=1)]
     return {
@@ -68,6 +77,7 @@ def make_hearing(random: np.random.Generator) -> dict[str, list[list[str]]]:
         "segments": [_SEGMENT_HEADER, *segments],
         "codes": _codes(),
         "codings": _codings(remarks, random),
+        "quotes": _quotes(remarks),
     }
 
 
@@ -104,7 +114,7 @@ def _groups() -> list[list[str]]:
                 date,
                 "グループヒアリング",
                 "あり",
-                "要旨の公表に同意",
+                _CONSENTS.get(number, _SUMMARY),
                 _ORIGIN,
             ]
         )
@@ -123,6 +133,10 @@ _SEGMENT_HEADER = [
     "edited",
     "risk",
     "plan_line",
+    "public_text",
+    "decision",
+    "reader1",
+    "reader2",
     "data_origin",
 ]
 
@@ -144,8 +158,33 @@ def _segment(number: int, remark: Remark, random: np.random.Generator) -> list[s
         "なし",
         "中" if remark.plan_line else "低",
         f"L{remark.plan_line}" if remark.plan_line else "",
+        _OTHER_WORDS.get(remark.plan_line or 0, ""),
+        *_decision(number),
         _ORIGIN,
     ]
+
+
+def _decision(number: int) -> tuple[str, str, str]:
+    """What the readers decided of a segment, and who they were."""
+    if number % _UNREAD_EVERY == 0:
+        return ("", "", "")
+    return ("公表しない" if number % _KEPT_EVERY == 0 else "公表", "読み手1", "読み手2")
+
+
+def _quotes(remarks: Sequence[Remark]) -> list[list[str]]:
+    """Lines of the plan that quote or sum up what was said: the opinion lines, and two lines of other chapters."""
+    named = {remark.plan_line: f"SEG{number:03d}" for number, remark in enumerate(remarks, start=1)}
+    rows = [
+        [f"L{remark.plan_line}", "引用", remark.text, named[remark.plan_line], _ORIGIN]
+        for remark in remarks
+        if remark.plan_line
+    ]
+    quotation = "「アンテナを張れるような人材が、地域にたくさんできることが重要」"
+    scarce = "地縁活動に取り組む若い世代の担い手が足りていないことが課題としてあげられています。"
+    young = next(n for n, remark in enumerate(remarks, start=1) if "若い担い手不足" in remark.codes)
+    rows.append(["L908", "引用", quotation, named[293], _ORIGIN])
+    rows.append(["L718", "要旨", scarce, f"SEG{young:03d}", _ORIGIN])
+    return [["quote_id", "kind", "text", "segment_id", "data_origin"], *sorted(rows)]
 
 
 def _codes() -> list[list[str]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.builders import IV, NA, NR, choice, choices, multiple, number, options, questionnaire, single
+from zushi_survey.analysis.cell_precision import Precision
 from zushi_survey.analysis.frequencies import frequency_tables
 from zushi_survey.analysis.precision import Sample
 from zushi_survey.analysis.tables import Cell, CellKind, RawTable, TableTitle
@@ -50,7 +51,7 @@ def table(question, *, base="asked", axes=("sex",), where=None, weight=None) -> 
         )
         for v in plan.variables
     }
-    return frequency_tables(count(ANSWERS, plan, weight), plan, titles, Sample(10))[0]
+    return frequency_tables(count(ANSWERS, plan, weight), plan, titles, Precision(Sample(10)))[0]
 
 
 def cell(of: RawTable, option: str, category: str = "total") -> Cell:

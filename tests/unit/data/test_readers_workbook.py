@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -117,7 +118,8 @@ def test_a_formula_is_read_as_the_result_stored_with_it(tmp_path: Path) -> None:
         members = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name, content.replace(b"</f><v />", b"</f><v>2</v>").replace(b"</f><v/>", b"</f><v>2</v>"))
+            # The writer leaves the result empty in one of several forms.
+            archive.writestr(name, re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>2</v>", content))
 
     assert read_sheet(path).columns["b"] == ("2",)
 

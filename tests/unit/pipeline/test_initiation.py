@@ -34,9 +34,13 @@ def test_the_folder_runs_at_once_and_says_why(tmp_path: Path) -> None:
         "questionnaires/回答_1.yaml",
         "data/回答 1.csv",
         "data/codes.csv",
+        "schemas/claims.schema.json",
+        "schemas/glossary.schema.json",
+        "schemas/links.schema.json",
         "schemas/questionnaire.schema.json",
         "schemas/repairs.schema.json",
         "schemas/study.schema.json",
+        "schemas/wave-map.schema.json",
     }
     assert (tmp_path / "study/data/回答 1.csv").read_bytes() == answers.read_bytes()
     study = zushi_survey.open_study(tmp_path / "study")

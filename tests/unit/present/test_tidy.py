@@ -13,7 +13,10 @@ def test_the_promised_columns_come_first_in_their_order() -> None:
     columns = tidy_table([small_table()]).columns
 
     assert list(columns[:14]) == PROMISED
-    assert columns[14:] == ("kind", "value", "base_effective", "standard_error", "data_origin", "policy")
+    assert columns[14:] == (
+        *("kind", "value", "base_effective", "standard_error", "interval_low", "interval_high", "reliability"),
+        *("significance", "data_origin", "policy"),
+    )
 
 
 def test_one_row_is_one_option_in_one_category_with_numbers_as_numbers() -> None:

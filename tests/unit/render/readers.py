@@ -67,9 +67,14 @@ class HtmlReader(HTMLParser):
 
 
 def as_shown(value: object, number_format: str) -> str:
-    """How Excel shows the value under a format of the few shapes we write: `#,##0.0"*"`."""
+    """How Excel shows the value under a format of the few shapes we write: `#,##0.0"*"`, `0.0;"△"0.0`."""
     if not isinstance(value, int | float):
         return "" if value is None else str(value)
+    positive, _, negative = number_format.partition(";")
+    if negative and value < 0:
+        value, number_format = -value, negative
+    else:
+        number_format = positive
     match = re.fullmatch(r'(?:"(.*?)")?(#,##)?0(?:\.(0+))?(?:"(.*?)")?', number_format)
     assert match, number_format
     before, thousands, places, after = match.groups()

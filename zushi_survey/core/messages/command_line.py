@@ -18,6 +18,8 @@ _HELP_WORDS = (
     (r"<list\[str\]>", "<文字>     "),
     (r"<list\[path\]>", "<ファイル>  "),
     (r"<str>", "<語> "),
+    (r"<int>", "<数> "),
+    (r"<float>", "<数>   "),
     (r"<path>", "<場所>"),
 )
 
@@ -32,6 +34,8 @@ _ERROR_WORDS = (
     (r"Got unexpected extra argument.*? \((.*)\)", r"余分な言葉があります: \1"),
     (r"Invalid value for (.*?): .*?'(.*?)' is not one of (.*)\.", r"\1 に「\2」は使えません。使える値: \3"),
     (r"Invalid value for (.*?): (.*)", r"\1 の値が正しくありません"),
+    # Our own checks of options that exclude each other are in Japanese already.
+    (r"Invalid value: (.*)", r"\1"),
 )
 
 

@@ -1,0 +1,90 @@
+"""`explain`: the chain behind a figure is complete, true to the table, and hides what the table hides."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+
+def _chain(run_cli: Run, study: Path, *arguments: str) -> dict[str, list[str]]:
+    done = run_cli("explain", *arguments, "--format", "csv", cwd=study)
+    assert done.returncode == 0, done.stderr
+    chain: dict[str, list[str]] = {}
+    for row in csv.DictReader(StringIO(done.stdout.lstrip("\ufeff"))):
+        chain.setdefault(row["step"], []).append(row["text"])
+    return chain
+
+
+def test_every_link_from_the_print_to_the_checksum(run_cli: Run, demo_study: Path) -> None:
+    """The plan's 4人に1人: 278 of 1,112 (claims.md, S2-1-5-04-1)."""
+    chain = _chain(run_cli, demo_study, "Q10", "1")
+
+    assert list(chain) == [
+        "印刷される値",
+        "集計表のセル",
+        "人数",
+        "基数",
+        "設問と選択肢",
+        "ファイルの列",
+        "ファイルと行数",
+        "この列の修正",
+        "入力の照合値",
+        "プログラム",
+    ]
+    assert chain["印刷される値"] == ["25.0％(n=1,112)"]
+    assert chain["人数"][0] == "この答えの人: 278 人 ÷ 基数: 1,112 人"
+    assert chain["ファイルの列"] == ["Q10: Q10"]
+    raw = demo_study / "data" / "synthetic_r3_raw.csv"
+    assert chain["ファイルと行数"][0] == "data/synthetic_r3_raw.csv: 1,140 行"
+    assert f"data/synthetic_r3_raw.csv SHA-256 {hashlib.sha256(raw.read_bytes()).hexdigest()}" in chain["入力の照合値"]
+
+
+def test_a_net_by_an_axis_names_its_options_and_both_columns(run_cli: Run, demo_study: Path) -> None:
+    chain = _chain(run_cli, demo_study, "Q12", "known", "age=age60")
+
+    assert "『知っている』 = 1 活動の内容まで知っている、2 名前は知っている" in chain["設問と選択肢"][1]
+    assert chain["ファイルの列"] == ["Q12: Q12", "F2: F2"]
+
+
+def test_the_command_of_the_chain_prints_the_same_figure(run_cli: Run, demo_study: Path) -> None:
+    chain = _chain(run_cli, demo_study, "Q12", "known", "age=age60")
+    command = chain["プログラム"][1].removeprefix("zushi-survey ").split()
+
+    done = run_cli(*command, "--format", "csv", cwd=demo_study)
+
+    rows = csv.DictReader(StringIO(done.stdout.lstrip("\ufeff")))
+    cell = next(r for r in rows if (r["option"], r["category"]) == ("known", "age60"))
+    assert f"{cell['count_unweighted']} 人 ÷ 基数: {cell['base_unweighted']} 人" in chain["人数"][0]
+
+
+def test_what_the_table_hides_stays_hidden(run_cli: Run, demo_study: Path) -> None:
+    hidden = _chain(run_cli, demo_study, "Q22.a", "mean", "age=age18", "--policy", "publish")
+    shown = _chain(run_cli, demo_study, "Q22.a", "mean", "age=age18")
+
+    assert hidden["印刷される値"] == hidden["人数"] == ["人数が少ないため伏せています(公表用の規則)"]
+    assert shown["印刷される値"] != hidden["印刷される値"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "near"),
+    [
+        (("Q12", "knwn"), "E-TAB-019", "known"),
+        (("Q12", "known", "age=age99"), "E-TAB-019", "age=age80"),
+        (("Q17", "1"), "E-TAB-018", "Q17.a"),
+        (("Q99", "1"), "E-TAB-001", ""),
+    ],
+)
+def test_names_that_do_not_exist(
+    run_cli: Run, demo_study: Path, arguments: tuple[str, ...], code: str, near: str
+) -> None:
+    done = run_cli("explain", *arguments, cwd=demo_study)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(code)
+    assert near in done.stderr

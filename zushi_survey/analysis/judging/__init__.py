@@ -1,0 +1,1 @@
+"""One kind of claim at a time against the facts: the parts of a verdict."""

@@ -1,0 +1,48 @@
+"""The files of a hearing as sheets of texts: every file that cannot be read is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from zushi_survey.core.problems import Problem, SurveyError
+from zushi_survey.data.readers import read_table
+from zushi_survey.data.sheet import RawSheet
+from zushi_survey.questionnaire.hearing import HearingFiles
+
+
+class HearingSheets(NamedTuple):
+    """One sheet per file that study.yaml names."""
+
+    groups: RawSheet
+    segments: RawSheet
+    codes: RawSheet
+    codings: tuple[RawSheet, ...]
+    quotes: RawSheet | None
+
+
+def read_hearing_files(files: HearingFiles, path_of: Callable[[str], Path]) -> HearingSheets:
+    """The files read; `path_of` gives the path of a file named in study.yaml. Raises SurveyError (E-INP)."""
+    groups, segments, codes, *others = _read_all(hearing_file_names(files), path_of)
+    quotes = others.pop() if files.quotes else None
+    return HearingSheets(groups, segments, codes, tuple(others), quotes)
+
+
+def hearing_file_names(files: HearingFiles) -> tuple[str, ...]:
+    """Every file of the hearing as named in study.yaml: groups, segments, codes, codings, quotes."""
+    return (files.groups, files.segments, files.codes, *files.coding_files, *([files.quotes] if files.quotes else []))
+
+
+def _read_all(names: Sequence[str], path_of: Callable[[str], Path]) -> list[RawSheet]:
+    """The sheets in this order. Raises SurveyError with the problems of all."""
+    sheets: list[RawSheet] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            sheets.append(read_table(path_of(name), name=name))
+        except SurveyError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise SurveyError(problems)
+    return sheets
