@@ -355,8 +355,11 @@ def check(
 @app.command(cls=JapaneseCommand)
 @reports_problems
 def explain(
-    question: Annotated[str, typer.Argument(help="質問の番号。マトリクスは項目まで(Q17.a)")],
-    option: Annotated[str, typer.Argument(help="選択肢の番号、まとめの id、または mean(平均)")],
+    what: Annotated[str, typer.Argument(help="質問の番号(マトリクスは項目まで Q17.a)、または文の番号か文そのもの")],
+    answer: Annotated[
+        str | None,
+        typer.Argument(help="選択肢の番号、まとめの id、mean(平均)。文のときは書きません", show_default=False),
+    ] = None,
     category: Annotated[
         str | None, typer.Argument(help="分析軸と区分(例: age=age60)。省くと全体", show_default=False)
     ] = None,
@@ -371,17 +374,16 @@ def explain(
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
 ) -> Done:
-    """1つの数字がどこから来たかを、集計表・人数・設問・ファイルの列・照合値まで順にたどります。
+    """1つの数字や文がどこから来たかを、集計表・人数・設問・ファイルの列・照合値まで順にたどります。
 
     例: zushi-survey explain Q12 known age=age60
     """
     from zushi_survey.pipeline.commands import run_explain
-    from zushi_survey.pipeline.explaining import CellAddress
     from zushi_survey.pipeline.tabulation import TableRequest
 
     weights = weight_of(weight, unweighted=unweighted, weighted=weighted)
-    request = TableRequest((question,), None, where, base, policy, wave, weights)
-    return run_explain(study, CellAddress(question, option, category), request, format=format, out=out)
+    request = TableRequest((what,), None, where, base, policy, wave, weights)
+    return run_explain(study, what, answer, category, request, format=format, out=out)
 
 
 def main() -> None:

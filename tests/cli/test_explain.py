@@ -88,3 +88,30 @@ def test_names_that_do_not_exist(
     assert done.returncode == 1
     assert done.stderr.startswith(code)
     assert near in done.stderr
+
+
+@pytest.mark.parametrize("what", ["S2-1-5-04-1", "4人に1人の方が地域活動に参加している", "４人に１人の方が地域活動に"])
+def test_a_statement_by_its_id_or_its_words_has_its_verdict_and_the_chain_of_its_figure(
+    run_cli: Run, demo_study: Path, what: str
+) -> None:
+    chain = _chain(run_cli, demo_study, what)
+
+    assert chain["文"] == ["178行目 「4人に1人の方が地域活動に参加している」"]
+    assert chain["判定"] == ["支持"]
+    assert chain["印刷される値"] == ["25.0％(n=1,112)"]
+    assert chain["ファイルの列"] == ["Q10: Q10"]
+
+
+def test_every_figure_of_a_statement_has_its_chain(run_cli: Run, demo_study: Path) -> None:
+    """S2-1-5-06-13: 児童と比較して、高齢者: two items of one matrix."""
+    chain = _chain(run_cli, demo_study, "S2-1-5-06-13")
+
+    assert chain["ファイルの列"] == ["Q17.a: Q17a", "Q17.b: Q17b"]
+
+
+def test_a_statement_that_nobody_registered(run_cli: Run, demo_study: Path) -> None:
+    done = run_cli("explain", "S2-1-5-04-99", cwd=demo_study)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("E-TAB-020")
+    assert "S2-1-5-04-" in done.stderr

@@ -13,7 +13,6 @@ from zushi_survey.pipeline.record import Run
 
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy
-    from zushi_survey.pipeline.explaining import CellAddress
     from zushi_survey.pipeline.marking import MarksName
     from zushi_survey.pipeline.precision import PrecisionRequest
     from zushi_survey.pipeline.sensitivity import SensitivityRequest
@@ -277,18 +276,24 @@ def run_wave_map(root: Path, *, earlier: str | None, out: Path | None) -> Done:
 
 def run_explain(
     root: Path,
-    address: CellAddress,
+    what: str,
+    answer: str | None,
+    category: str | None,
     request: TableRequest,
     *,
     format: Format,  # noqa: A002
     out: Path | None,
 ) -> Done:
-    """`explain`: where one printed figure comes from, down to the files. Raises SurveyError."""
-    from zushi_survey.pipeline.explaining import explain_page
+    """`explain`: where a printed figure, or a statement, comes from, down to the files. Raises SurveyError."""
+    from zushi_survey.pipeline.explaining import CellAddress, explain_figure, explain_statement
 
     study = StudyFolder.open(root)
-    run = Run.start(study, "explain", {**address._asdict(), "wave": request.wave, "format": format, "out": out})
-    page, table, wave = explain_page(study, address, request)
-    path = deliver(page, table, format=format, out=out, default=root / OUT_FOLDER / "explain")
+    options = {"what": what, "answer": answer, "category": category, "format": format, "out": out}
+    run = Run.start(study, "explain", {**options, "wave": request.wave, "policy": request.policy})
+    if answer is None:
+        page, data, wave = explain_statement(study, what, request)
+    else:
+        page, data, wave = explain_figure(study, CellAddress(what, answer, category), request)
+    path = deliver(page, data, format=format, out=out, default=root / OUT_FOLDER / "explain")
     run.finish(wave, (), [path] if path else [])
     return Done(written(path))

@@ -8,15 +8,28 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from zushi_survey import __version__
-from zushi_survey.analysis.tables import TOTAL, Cell, CellKind, ReleasedTable
+from zushi_survey.analysis.tables import TOTAL, Cell, CellKind, Policy, ReleasedTable
+from zushi_survey.analysis.verdicts import Judgement, judge
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.data.delivery import columns_of
+from zushi_survey.hearing.quoting import plain_text
+from zushi_survey.pipeline.facts import StudyFacts, claims_of
 from zushi_survey.pipeline.pages import source_lines
 from zushi_survey.pipeline.record import input_facts
 from zushi_survey.pipeline.tabulation import TableRequest, TableSet, tabulate_wave
 from zushi_survey.present.banners import banner_lines, page_of
-from zushi_survey.present.explaining import Step, chain_data, chain_table, figure_steps, question_step
+from zushi_survey.present.captions import table_heading, table_id
+from zushi_survey.present.explaining import (
+    Chain,
+    Step,
+    chain_data,
+    chain_table,
+    figure_steps,
+    question_step,
+    statement_steps,
+)
 from zushi_survey.present.wording import ORIGINS
+from zushi_survey.questionnaire.claims import ClaimsFile, Quantity, Statement
 from zushi_survey.questionnaire.conditions import variables_used
 from zushi_survey.questionnaire.model import Questionnaire, Variable
 from zushi_survey.tabulate.plan import conditions_of, plan_counts
@@ -42,31 +55,92 @@ class CellAddress(NamedTuple):
         return None if self.category is None else self.category.partition("=")[0]
 
 
-def explain_page(
-    study: StudyFolder, address: CellAddress, request: TableRequest
-) -> tuple[DisplayPage, DataTable, WaveData]:
-    """The chain of one figure as a page and as rows. Raises SurveyError (E-TAB) for names that do not exist."""
+class Explained(NamedTuple):
+    """The chains asked for, as a page and as rows, and the wave they rest on."""
+
+    page: DisplayPage
+    data: DataTable
+    wave: WaveData
+
+
+def explain_figure(study: StudyFolder, address: CellAddress, request: TableRequest) -> Explained:
+    """The chain of one figure. Raises SurveyError (E-TAB) for names that do not exist."""
     wave = study.wave(request.wave, request.weight)
+    chain = _chain(study, wave, address, request)
+    return _explained(study, wave, [chain], chain.policy)
+
+
+def explain_statement(study: StudyFolder, words: str, request: TableRequest) -> Explained:
+    """A statement of the study's claims file, by id or by its words: the verdict, and the chain of every figure in it.
+
+    Raises SurveyError: E-CLM-012 without a claims file, E-TAB-020 for a statement that is not in it.
+    """
+    wave = study.wave(None, request.weight)
+    claims = claims_of(study)
+    statement = _statement(words, claims)
+    judgement = judge(statement, StudyFacts(study, policy=request.policy, weight=request.weight), claims)
+    chains = [_chain(study, wave, address, request) for address in _addresses(judgement)]
+    verdict = Chain("文", f"{statement.id}: 文の判定", statement_steps(judgement), request.policy or study.file.policy)
+    return _explained(study, wave, [verdict, *chains], verdict.policy)
+
+
+def _statement(words: str, claims: ClaimsFile) -> Statement:
+    """The statement with this id, or whose words are these or stand among them."""
+    wanted = plain_text(words)
+    for statement in claims.statements:
+        if statement.id == words:
+            return statement
+    for statement in claims.statements:
+        quote = plain_text(statement.quote)
+        if wanted and (wanted in quote or quote in wanted):
+            return statement
+    close = get_close_matches(words, [statement.id for statement in claims.statements], n=3, cutoff=0.5)
+    nearest = f"(近い番号: {', '.join(close)})" if close else ""
+    raise SurveyError([Problem(code="E-TAB-020", got=words, params={"nearest": nearest})])
+
+
+def _addresses(judgement: Judgement) -> Iterator[CellAddress]:
+    """Every share or mean that the statement speaks of, each once."""
+    seen: set[CellAddress] = set()
+    for part in judgement.parts:
+        group = getattr(part.claim, "group", None)
+        for name in ("of", "higher", "lower", "together_with"):
+            quantity = getattr(part.claim, name, None)
+            if isinstance(quantity, Quantity):
+                answer = quantity.option or quantity.net or CellKind.MEAN.value
+                address = CellAddress(quantity.question, answer, None if group is None else str(group))
+                if address not in seen:
+                    seen.add(address)
+                    yield address
+
+
+def _chain(study: StudyFolder, wave: WaveData, address: CellAddress, request: TableRequest) -> Chain:
+    """The chain of one figure."""
     axes = () if address.axis is None else (address.axis,)
     table = _one_table(tabulate_wave(study, wave, request._replace(questions=(address.question,), axes=axes)))
     cell = _cell(table, address)
     steps = tuple(_steps(study, wave, table, cell, request, axes))
+    return Chain(table_id(table.title), f"{table_heading(table.title)}: 数字の来歴", steps, table.policy)
+
+
+def _explained(study: StudyFolder, wave: WaveData, chains: Sequence[Chain], policy: Policy) -> Explained:
+    """The chains as a page and as rows."""
     title = f"{study.file.title} {wave.spec.label} 数字の来歴"
     page = page_of(
-        [chain_table(table, steps)],
+        [chain_table(chain) for chain in chains],
         title,
         data_origin=study.file.data_origin,
-        policy=table.policy,
+        policy=policy,
         source=source_lines(study, wave),
     )
     about = {
         "title": title,
         "data_origin": ORIGINS[study.file.data_origin],
-        "notice": "、".join(banner_lines(study.file.data_origin, table.policy)),
-        "policy": table.policy,
+        "notice": "、".join(banner_lines(study.file.data_origin, policy)),
+        "policy": policy,
         "program": f"zushi-survey {__version__}",
     }
-    return page, chain_data(steps, about), wave
+    return Explained(page, chain_data(chains, about), wave)
 
 
 def _one_table(tables: TableSet) -> ReleasedTable:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from zushi_survey.analysis.tables import Cell, CellKind, CellStatus, ReleasedTable
+from zushi_survey.analysis.tables import Cell, CellKind, CellStatus, Policy, ReleasedTable
+from zushi_survey.analysis.verdicts import Judgement
 from zushi_survey.present import wording
-from zushi_survey.present.captions import table_heading, table_id
+from zushi_survey.present.captions import table_heading
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.facts_in_words import fact_line
 from zushi_survey.present.numbers import base_cell, count_cell, percent_cell, statistic_cell, weighted_base_cell
 from zushi_survey.questionnaire.model import Question
 
@@ -20,6 +22,15 @@ class Step(NamedTuple):
 
     name: str
     lines: tuple[str, ...]
+
+
+class Chain(NamedTuple):
+    """The links behind one figure or statement, from what is printed down to the files."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    policy: Policy
 
 
 def figure_steps(table: ReleasedTable, cell: Cell, decimals: int) -> Iterator[Step]:
@@ -86,12 +97,26 @@ def question_step(question: Question, cell: Cell) -> Step:
     return Step("設問と選択肢", tuple(lines))
 
 
-def chain_table(table: ReleasedTable, steps: Sequence[Step]) -> DisplayTable:
+def statement_steps(judgement: Judgement) -> tuple[Step, ...]:
+    """What a statement says, its verdict, and the facts the verdict rests on."""
+    statement = judgement.statement
+    verdict = judgement.verdict.label + (f": {judgement.note}" if judgement.note else "")
+    better = (f"書き換えの例: {judgement.better}",) if judgement.better else ()
+    facts = tuple(line for fact in judgement.evidence if (line := fact_line(fact)))
+    where = f"{statement.line}行目 " if statement.line else ""
+    return (
+        Step("文", (f"{where}「{statement.quote}」",)),
+        Step("判定", (verdict, *better, *(lint.lint.message for lint in judgement.lints))),
+        Step("根拠", facts or ("この調査の数字によらない文です",)),
+    )
+
+
+def chain_table(chain: Chain) -> DisplayTable:
     """The chain as a table, one row per line."""
-    rows = [DisplayRow(step.name, str(number), (DisplayCell(line),)) for step, number, line in _lines(steps)]
+    rows = [DisplayRow(step.name, str(number), (DisplayCell(line),)) for step, number, line in _lines(chain.steps)]
     return DisplayTable(
-        id=table_id(table.title),
-        title=f"{table_heading(table.title)}: 数字の来歴",
+        id=chain.id,
+        title=chain.title,
         subtitles=("上から順に、印刷される値がどのファイルのどの列から来たかをたどります",),
         columns=(DisplayColumn("内容", "text"),),
         rows=tuple(rows),
@@ -99,9 +124,10 @@ def chain_table(table: ReleasedTable, steps: Sequence[Step]) -> DisplayTable:
     )
 
 
-def chain_data(steps: Sequence[Step], about: dict[str, str]) -> DataTable:
-    """The chain as rows: step, number of the line within it, text."""
-    return DataTable(("step", "line", "text"), tuple((step.name, n, line) for step, n, line in _lines(steps)), about)
+def chain_data(chains: Sequence[Chain], about: dict[str, str]) -> DataTable:
+    """The chains as rows: what they are of, step, number of the line within it, text."""
+    rows = [(chain.id, step.name, n, line) for chain in chains for step, n, line in _lines(chain.steps)]
+    return DataTable(("of", "step", "line", "text"), tuple(rows), about)
 
 
 def _lines(steps: Iterable[Step]) -> Iterator[tuple[Step, int, str]]:

@@ -45,6 +45,11 @@ _NO_GROUP = re.compile(
 _IN_A_NAME = re.compile(r"[\u4e00-\u9fffァ-ヴー]")
 _MAKES_UP = re.compile("を占め|の割合[がは]|の構成")
 _ANAPHOR = re.compile("その(?:割合|比率|数|傾向)|同割合|この割合|(?:^|、|。)割合[はも]")
+_TOPIC = re.compile("([^、。「」『』“”はをがでに]{2,20})(?:は|では|について(?:は|、))、?[「『“]")
+_NO_TOPIC = re.compile(
+    f"(?:{_NO_GROUP.pattern}|{_PERSONS}|最も多い(?:の|回答)|多いの|割合|その(?:理由|内容|内訳)|理由|内容|内訳)"
+)
+"""Openings that leave the question to the sentences before."""
 _Kind = TypeVar("_Kind", bound=Meaning)
 _SHORTEST_ALONE = 4
 """Characters from which on an answer names its question by itself."""
@@ -155,9 +160,21 @@ def subjects_of(segment: Segment, memory: Memory, questionnaire: Questionnaire) 
         mentions=tuple(_of(segment.terms, MentionRef)),
         choices=tuple(several for _, several in chosen if len(several) > 1),
         previous=memory.quantities,
-        is_guessed=not is_sure and (len(chosen) == 1 or len({root_of(several[0]) for _, several in chosen}) > 1),
+        is_guessed=_has_unknown_topic(segment, bool(topics))
+        or (not is_sure and (len(chosen) == 1 or len({root_of(several[0]) for _, several in chosen}) > 1)),
     )
     return replace(found, obstacle=_obstacle(found, segment, questionnaire))
+
+
+def _has_unknown_topic(segment: Segment, has_topic: bool) -> bool:
+    """Whether the segment opens with a topic (…は) that nobody knows, before an answer in brackets.
+
+    The answer may then be of another question than the one that has such an option.
+    """
+    opened = _TOPIC.match(segment.text, segment.span.start)
+    if has_topic or opened is None or opened.end() > segment.span.end or _NO_TOPIC.fullmatch(opened[1]):
+        return False
+    return not any(term.start < opened.end(1) and term.end > opened.start(1) for term in segment.terms)
 
 
 def _left_out(segment: Segment, groups: Sequence[GroupSubject], memory: Memory) -> tuple[Quantity, ...]:
