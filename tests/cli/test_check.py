@@ -150,3 +150,16 @@ def test_a_file_of_another_kind_is_told(study: Path, tmp_path: Path, run_cli: Ru
     done = run_cli("check", str(tmp_path / "a.pdf"), cwd=study)
 
     assert (done.returncode, "E-TXT-001" in done.stderr) == (1, True)
+
+
+def test_a_place_where_nothing_can_be_written_costs_the_readings_and_not_the_verdicts(
+    study: Path, tmp_path: Path, run_cli: Run
+) -> None:
+    (tmp_path / "a.txt").write_text(WRONG, encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    done = run_cli("check", str(tmp_path / "a.txt"), "--links", str(tmp_path / "file" / "links.yaml"), cwd=study)
+
+    assert done.returncode == 1
+    assert "不一致" in done.stdout
+    assert "書けませんでした。--links で書ける場所を指定してください" in done.stderr

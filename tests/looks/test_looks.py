@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("crosstab", "freq", "rates", "validate", "questionnaire")
+PAGES = ("crosstab", "freq", "rates", "validate", "questionnaire", "compare", "hearing", "precision", "weight")
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
          "--disable-component-update"]  # fmt: skip
 

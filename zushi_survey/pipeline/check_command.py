@@ -31,10 +31,19 @@ def run_check(root: Path, request: CheckRequest, *, format: CheckFormat, out: Pa
     checked = check(study, request)
     page, data, marked = _pages(study, request, checked, brief=format == "terminal")
     path = _deliver(page, data, marked, request, format, out, root / OUT_FOLDER / f"check_{request.text.stem}")
-    news = keep_links(checked, request)
+    news = _kept_links(checked, request)
     earlier = study.wave(study.file.compare_wave).files_read if study.file.compare_wave else ()
     run.finish(study.wave(), (), [path] if path else [], inputs=[*files_of(study, request), *earlier])
     return Done((*written(path), *news), 1 if checked.result.has_errors(strict=request.strict) else 0)
+
+
+def _kept_links(checked: Checked, request: CheckRequest) -> tuple[str, ...]:
+    """The news of keeping the readings; a folder that cannot be written to costs the readings, not the verdicts."""
+    try:
+        return keep_links(checked, request)
+    except SurveyError:
+        place = request.links_path.as_posix()
+        return (f"文の読み方を {place} に書けませんでした。--links で書ける場所を指定してください",)
 
 
 def _pages(

@@ -7,8 +7,19 @@ from pathlib import Path
 
 from zushi_survey.core.files import make_folder_whole
 from zushi_survey.core.resources import resource
-from zushi_survey.pipeline.commands import run_questionnaire, run_rates, run_tables, run_validate
+from zushi_survey.pipeline.commands import (
+    run_compare,
+    run_precision,
+    run_questionnaire,
+    run_rates,
+    run_tables,
+    run_validate,
+    run_weight,
+)
+from zushi_survey.pipeline.hearing_commands import run_hearing
+from zushi_survey.pipeline.precision import PrecisionRequest
 from zushi_survey.pipeline.tabulation import TableRequest
+from zushi_survey.pipeline.waves import CompareRequest
 from zushi_survey.render import Format
 
 _MAIN_JOB = ("age", "district", "household")
@@ -25,7 +36,8 @@ def run_demo(folder: Path) -> str:
         f"結果は {(folder / 'out').as_posix()} にあります(crosstab.html をブラウザーで開いてください)。\n"
         "次は、そのフォルダーの中で試してください:\n"
         f"  cd {folder.as_posix()}\n"
-        "  zushi-survey crosstab Q10 --by age --by district --by household"
+        "  zushi-survey crosstab Q10 --by age --by district --by household\n"
+        "  zushi-survey chapter"
     )
 
 
@@ -44,7 +56,7 @@ def copy_sample(study: Path) -> None:
 
 
 def _run_everything(study: Path) -> None:
-    """Every command on the sample study, its outputs under `out/`."""
+    """The commands that make the study's pages on the sample study, their outputs under `out/`."""
     out = study / "out"
     pages: tuple[Format, ...] = ("html", "xlsx")
     for format_ in pages:
@@ -57,3 +69,7 @@ def _run_everything(study: Path) -> None:
         run_tables(study, freq, command="freq", format=format_, out=out / f"freq.{format_}")
         crosstab = TableRequest(("all",), _MAIN_JOB)
         run_tables(study, crosstab, command="crosstab", format=format_, out=out / f"crosstab.{format_}")
+    run_compare(study, CompareRequest(), format="html", out=out / "compare.html")
+    run_hearing(study, policy=None, format="html", out=out / "hearing.html")
+    run_precision(study, PrecisionRequest(), format="html", out=out / "precision.html")
+    run_weight(study, wave=None, format="html", out=None, page=out / "weight.html")
