@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DEMO_DIR ?= zushi-survey-demo
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: help demo test check lint types imports spelling pytest format docs bench sample clean system
 
