@@ -11,14 +11,12 @@ from zushi_survey.analysis.trend import MonotoneVerdict
 from zushi_survey.core.rounding import percent_half_up
 from zushi_survey.present.display import DisplayCell
 from zushi_survey.present.methods_in_words import not_tested_words
-from zushi_survey.present.numbers import EMPTY, HIDDEN, NOBODY, rounded
+from zushi_survey.present.numbers import EMPTY, HIDDEN, NOBODY, p_text, rounded
 from zushi_survey.present.wording import SMALL_BASE_MARK
 
 MEAN_OPTION = "mean"
 _MEAN_DECIMALS = 2
 _EFFECT_DECIMALS = 2
-_P_DECIMALS = 3
-_MOST_P_DECIMALS = 6
 
 _VERDICTS = {
     Against.ASSOCIATION: {Direction.FOUND: "関連がある", Direction.NONE: "関連があるとはいえない"},
@@ -122,17 +120,13 @@ def change_cell(row: Comparison, value: float | None, decimals: int) -> DisplayC
 
 
 def p_cell(p_value: float | None, alpha: float, *, hidden: bool = False) -> DisplayCell:
-    """A p-value: three decimals, `<0.001`, and as many as it takes not to read as the level it lies under."""
+    """A p-value, a number where it is printed as one."""
     if p_value is None:
         return HIDDEN if hidden else NOBODY
-    if p_value < 10**-_P_DECIMALS:
-        return DisplayCell("<0.001")
-    decimals = _P_DECIMALS
-    figure = rounded(p_value, decimals)
-    while float(figure) == alpha and p_value != alpha and decimals < _MOST_P_DECIMALS:
-        decimals += 1
-        figure = rounded(p_value, decimals)
-    return DisplayCell(f"{figure:f}", float(figure), decimals)
+    text = p_text(p_value, alpha)
+    if text.startswith("<"):
+        return DisplayCell(text)
+    return DisplayCell(text, float(text), len(text.partition(".")[2]))
 
 
 def statistic_cell(test: Significance) -> DisplayCell:

@@ -30,12 +30,12 @@ from zushi_survey.present.chapter import EvidenceEntry
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.levels_in_words import recorded_text
 from zushi_survey.present.methods_in_words import METHODS
+from zushi_survey.present.numbers import p_text
 from zushi_survey.questionnaire.claims import FactField
 
 Told = Sequence[tuple[Finding, str]]
 """Findings with their words."""
 _NOISE_DECIMALS = 9
-_SMALLEST_P = 0.001
 
 
 class _Row(NamedTuple):
@@ -233,10 +233,8 @@ def _tested(row: _Row, test: Significance | None, p_adjusted: float | None) -> _
 
 
 def _p(value: float | None) -> str:
-    """A p-value with three decimals."""
-    if value is None:
-        return ""
-    return "<0.001" if value < _SMALLEST_P else str(round_inexact_half_up(value, 3))
+    """A p-value as printed; empty without one."""
+    return "" if value is None else p_text(value)
 
 
 def _points(difference: float | None) -> str:

@@ -19,8 +19,8 @@ from zushi_survey.analysis.facts import (
 )
 from zushi_survey.core.rounding import round_half_up, round_inexact_half_up
 from zushi_survey.present.levels_in_words import recorded_text
+from zushi_survey.present.numbers import p_text
 
-_SMALLEST_P = 0.001
 _PLACES = 5
 """Places of an order that a line shows."""
 
@@ -90,4 +90,5 @@ def _p(fact: ChangeFact | GroupFact | AssociationFact) -> str:
     """The adjusted p-value."""
     if fact.p_adjusted is None:
         return ""
-    return "、p<0.001" if fact.p_adjusted < _SMALLEST_P else f"、p={round_inexact_half_up(fact.p_adjusted, 3)}"
+    text = p_text(fact.p_adjusted)
+    return f"、p{text}" if text.startswith("<") else f"、p={text}"

@@ -12,6 +12,7 @@ from zushi_survey.present.display import DisplayCell
 from zushi_survey.present.wording import NOBODY_MARK, SMALL_BASE_MARK, SUPPRESSED_MARK
 
 _STATISTIC_DECIMALS = 2
+_P_DECIMALS, _MOST_P_DECIMALS = 3, 6
 _NOISE_DECIMALS = 12
 """Weighted sums differ in their last bits with the order of adding; digits beyond this never decide a rounding."""
 
@@ -94,6 +95,18 @@ def rounded(value: Fraction | float, decimals: int) -> Decimal:
     if isinstance(value, float):
         return round_inexact_half_up(_without_noise(value), decimals)
     return round_half_up(value, decimals)
+
+
+def p_text(p_value: float, alpha: float = 0.05) -> str:
+    """A p-value: three decimals, `<0.001`, and as many as it takes not to read as the level it lies beside."""
+    if p_value < 10**-_P_DECIMALS:
+        return f"<{10**-_P_DECIMALS}"
+    decimals = _P_DECIMALS
+    figure = rounded(p_value, decimals)
+    while float(figure) == alpha and p_value != alpha and decimals < _MOST_P_DECIMALS:
+        decimals += 1
+        figure = rounded(p_value, decimals)
+    return f"{figure:f}"
 
 
 def _weighted(amount: float) -> DisplayCell:
