@@ -20,8 +20,8 @@ from typing import NamedTuple
 import yaml
 
 from zushi_survey.core.resources import resource
-from zushi_survey.pipeline.chapter import write_chapter
-from zushi_survey.pipeline.chapter_plan import PlanFile
+from zushi_survey.pipeline.chapter.plan import PlanFile
+from zushi_survey.pipeline.chapter.writing import write_chapter
 from zushi_survey.pipeline.demo import copy_sample
 from zushi_survey.pipeline.study import Study
 from zushi_survey.questionnaire.chapter import read_chapter_plan

@@ -16,11 +16,11 @@ from benchmarks.growth import measure_growth
 from benchmarks.measurement import Aim, Measurement, Sizes, alternate
 from benchmarks.peers import Figures, Missing, Peer, r_command, started, svy_command
 from benchmarks.respondents import Sample
-from zushi_survey.analysis.association import rao_scott_f, two_way_table
-from zushi_survey.analysis.comparison import Against, Comparison
-from zushi_survey.analysis.comparisons import Subject, comparisons, stubs_of
-from zushi_survey.analysis.differences import Stub, differences
-from zushi_survey.analysis.estimates import ratios
+from zushi_survey.analysis.precision.estimates import ratios
+from zushi_survey.analysis.testing.association import rao_scott_f, two_way_table
+from zushi_survey.analysis.testing.comparison import Against, Comparison
+from zushi_survey.analysis.testing.comparisons import Subject, comparisons, stubs_of
+from zushi_survey.analysis.testing.differences import Stub, differences
 from zushi_survey.data.design import Design
 from zushi_survey.pipeline.comparing import comparisons_of
 from zushi_survey.pipeline.folder import PLANNED_WEIGHTS

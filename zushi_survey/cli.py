@@ -272,7 +272,7 @@ def compare(
     例: zushi-survey compare Q10 --by age
     """
     from zushi_survey.pipeline.commands import run_compare
-    from zushi_survey.pipeline.waves import CompareRequest
+    from zushi_survey.pipeline.waves.comparison import CompareRequest
 
     used = weight_of(weight, unweighted=unweighted, weighted=weighted)
     request = CompareRequest(tuple(questions or ["all"]), tuple(by or ()), earlier, policy, wave, used)
@@ -319,7 +319,7 @@ def chapter(
 
     例: zushi-survey chapter --policy publish
     """
-    from zushi_survey.pipeline.chapter_command import run_chapter
+    from zushi_survey.pipeline.chapter.command import run_chapter
 
     return run_chapter(study, plan=plan, policy=policy, formats=[one.value for one in format or ()], out=out)
 

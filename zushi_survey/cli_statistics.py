@@ -59,7 +59,7 @@ def significance(
 
     例: zushi-survey test Q15 --by district
     """
-    from zushi_survey.analysis.comparison import Against
+    from zushi_survey.analysis.testing.comparison import Against
     from zushi_survey.pipeline.commands import run_tests
     from zushi_survey.pipeline.tabulation import TableRequest
     from zushi_survey.pipeline.testing import Asked

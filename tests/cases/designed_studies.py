@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import yaml
 
 import zushi_survey
-from zushi_survey.analysis.association import TwoWayTable, two_way_table
-from zushi_survey.analysis.estimate_rows import Estimate
+from zushi_survey.analysis.precision.estimate_rows import Estimate
+from zushi_survey.analysis.testing.association import TwoWayTable, two_way_table
 from zushi_survey.pipeline.study import Study
 from zushi_survey.tabulate.moments import Moments, measure
 from zushi_survey.tabulate.plan import plan_counts

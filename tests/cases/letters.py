@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zushi_survey.analysis.comparison import Comparison, Direction
+from zushi_survey.analysis.testing.comparison import Comparison, Direction
 
 
 def lower_categories(comparisons: Iterable[Comparison]) -> dict[tuple[str, str], list[str]]:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cases.folders import make_study
 from tests.cases.letters import lower_categories
-from zushi_survey.analysis.association import two_way_table
+from zushi_survey.analysis.testing.association import two_way_table
 from zushi_survey.pipeline.study import Study
 from zushi_survey.questionnaire.study import StatisticsRules
 from zushi_survey.tabulate.moments import measure

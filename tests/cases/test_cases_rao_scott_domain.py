@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from tests.cases.designed_studies import Asked, two_way, write_study
-from zushi_survey.analysis.association import pearson_chi_square, rao_scott_f
+from zushi_survey.analysis.testing.association import pearson_chi_square, rao_scott_f
 from zushi_survey.pipeline.study import Study
 
 CODES = ("1", "2", "3", "4", "5")

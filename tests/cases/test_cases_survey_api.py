@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from tests.cases.designed_studies import Asked, estimate, moments, two_way, write_study
-from zushi_survey.analysis.association import rao_scott_f, rao_scott_first_order, wald_f
-from zushi_survey.analysis.estimates import ratios
-from zushi_survey.analysis.intervals import estimate_interval
+from zushi_survey.analysis.precision.estimates import ratios
+from zushi_survey.analysis.precision.intervals import estimate_interval
+from zushi_survey.analysis.testing.association import rao_scott_f, rao_scott_first_order, wald_f
 from zushi_survey.data.design_reading import design_of
 from zushi_survey.pipeline.study import Study
 from zushi_survey.tabulate.moments import ANSWERED, EVERYONE

@@ -19,15 +19,20 @@ import numpy as np
 import pytest
 
 from tests.cases import worked_examples as w
-from zushi_survey.analysis.association import pearson_chi_square, rao_scott_f, rao_scott_first_order
-from zushi_survey.analysis.comparison import Against
-from zushi_survey.analysis.exact import cramers_v, fisher_exact, likelihood_ratio, monte_carlo
-from zushi_survey.analysis.intervals import estimate_interval, newcombe_interval
-from zushi_survey.analysis.multiplicity import adjust
-from zushi_survey.analysis.paired import compare_options, compare_paired_shares, mcnemar, sign_test_p
-from zushi_survey.analysis.sampling_error import Drawn, critical_difference, detectable_difference, sampling_error
-from zushi_survey.analysis.significance import from_chi_square
-from zushi_survey.analysis.trend import (
+from zushi_survey.analysis.precision.intervals import estimate_interval, newcombe_interval
+from zushi_survey.analysis.precision.sampling_error import (
+    Drawn,
+    critical_difference,
+    detectable_difference,
+    sampling_error,
+)
+from zushi_survey.analysis.testing.association import pearson_chi_square, rao_scott_f, rao_scott_first_order
+from zushi_survey.analysis.testing.comparison import Against
+from zushi_survey.analysis.testing.exact import cramers_v, fisher_exact, likelihood_ratio, monte_carlo
+from zushi_survey.analysis.testing.multiplicity import adjust
+from zushi_survey.analysis.testing.paired import compare_options, compare_paired_shares, mcnemar, sign_test_p
+from zushi_survey.analysis.testing.significance import from_chi_square
+from zushi_survey.analysis.testing.trend import (
     PERMUTATIONS,
     MonotoneVerdict,
     cochran_armitage,
@@ -35,7 +40,7 @@ from zushi_survey.analysis.trend import (
     jonckheere_terpstra,
     monotone_claim,
 )
-from zushi_survey.analysis.two_waves import WaveShare, WaveVerdict, compare_waves, wave_verdict
+from zushi_survey.analysis.waves.two_waves import WaveShare, WaveVerdict, compare_waves, wave_verdict
 from zushi_survey.core.rounding import percent_half_up, percents_that_close
 from zushi_survey.hearing.agreement import cohen_kappa, count_ratings, krippendorff_alpha
 

@@ -24,21 +24,21 @@ from tests.unit.analysis.tables import (
     subject_of,
     two_way,
 )
-from zushi_survey.analysis.association import TwoWayTable, pearson_chi_square, two_way_table
-from zushi_survey.analysis.comparison import Against, Comparison
-from zushi_survey.analysis.comparisons import comparisons
-from zushi_survey.analysis.estimates import Ratios, ratios
-from zushi_survey.analysis.intervals import Interval, IntervalKind, share_interval
-from zushi_survey.analysis.multiple_response import options_together
-from zushi_survey.analysis.multiplicity import Method, adjust
 from zushi_survey.analysis.outcome_rates import Dispositions
-from zushi_survey.analysis.paired import mcnemar
-from zushi_survey.analysis.ranks import RankSet, rank_sets
+from zushi_survey.analysis.precision.estimates import Ratios, ratios
+from zushi_survey.analysis.precision.intervals import Interval, IntervalKind, share_interval
+from zushi_survey.analysis.precision.sampling_error import ChangeTest, Drawn
 from zushi_survey.analysis.returns import ReturnAccount, SentCounts, SheetReturn, account
-from zushi_survey.analysis.sampling_error import ChangeTest, Drawn
-from zushi_survey.analysis.significance import Significance, from_z
-from zushi_survey.analysis.standardisation import StandardisedChange, Stratified, standardise
-from zushi_survey.analysis.two_waves import WaveShare
+from zushi_survey.analysis.testing.association import TwoWayTable, pearson_chi_square, two_way_table
+from zushi_survey.analysis.testing.comparison import Against, Comparison
+from zushi_survey.analysis.testing.comparisons import comparisons
+from zushi_survey.analysis.testing.multiple_response import options_together
+from zushi_survey.analysis.testing.multiplicity import Method, adjust
+from zushi_survey.analysis.testing.paired import mcnemar
+from zushi_survey.analysis.testing.ranks import RankSet, rank_sets
+from zushi_survey.analysis.testing.significance import Significance, from_z
+from zushi_survey.analysis.waves.standardisation import StandardisedChange, Stratified, standardise
+from zushi_survey.analysis.waves.two_waves import WaveShare
 from zushi_survey.analysis.weight_diagnosis import WeightSpread, weight_spread
 from zushi_survey.core.rounding import percent_half_up
 from zushi_survey.data.design import Calibration, Design, simple_design

@@ -30,7 +30,7 @@ from zushi_survey.analysis.contradictions import Clash, contradictions
 from zushi_survey.analysis.facts import Facts, ShareFact
 from zushi_survey.analysis.verdicts import Judgement, judge
 from zushi_survey.analysis.words.verdicts import Verdict
-from zushi_survey.pipeline.facts import StudyFacts, claims_of
+from zushi_survey.pipeline.facts.study_facts import StudyFacts, claims_of
 from zushi_survey.questionnaire.claims import ClaimsFile
 from zushi_survey.questionnaire.wording import WordingRules
 

@@ -20,7 +20,7 @@ import pytest
 from benchmarks.false_findings import equal_waves_study
 from zushi_survey.analysis.verdicts import judge
 from zushi_survey.pipeline.checking import CheckRequest, check
-from zushi_survey.pipeline.facts import StudyFacts
+from zushi_survey.pipeline.facts.study_facts import StudyFacts
 from zushi_survey.pipeline.study import Study
 from zushi_survey.questionnaire.claims import ClaimsFile, Statement
 from zushi_survey.questionnaire.load import load_links

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from zushi_survey import open_study
-from zushi_survey.analysis.two_waves import WaveVerdict
-from zushi_survey.analysis.wave_changes import WaveChange
-from zushi_survey.pipeline.waves import WaveComparison
+from zushi_survey.analysis.waves.changes import WaveChange
+from zushi_survey.analysis.waves.two_waves import WaveVerdict
+from zushi_survey.pipeline.waves.comparison import WaveComparison
 
 CLAIMS = {
     "S2-1-5-02-L2": ("Q6", "できない", WaveVerdict.ROSE),

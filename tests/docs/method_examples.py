@@ -15,28 +15,10 @@ import numpy as np
 
 from tests.builders import choice, d24, number, questionnaire, single
 from tests.unit.analysis.tables import moments_of, multiple_by_group, overlapping_columns, shares
-from zushi_survey.analysis.association import (
-    pearson_chi_square,
-    rao_scott_f,
-    rao_scott_first_order,
-    two_way_table,
-    wald_f,
-)
-from zushi_survey.analysis.comparison import Against
-from zushi_survey.analysis.comparisons import stubs_of
-from zushi_survey.analysis.differences import Differences, differences
-from zushi_survey.analysis.estimates import Ratios, ratios
-from zushi_survey.analysis.exact import cramers_v, fisher_exact, likelihood_ratio, monte_carlo
 from zushi_survey.analysis.findings import largest_p_said
-from zushi_survey.analysis.intervals import Interval, estimate_interval, newcombe_interval, share_interval
-from zushi_survey.analysis.linear_trend import linear_trends
-from zushi_survey.analysis.means import means_together
-from zushi_survey.analysis.multiple_response import options_together
-from zushi_survey.analysis.multiplicity import adjust
-from zushi_survey.analysis.paired import compare_options, compare_paired_means, compare_paired_shares, mcnemar
-from zushi_survey.analysis.precision import Sample, effective_base, mean_standard_error, share_standard_error
-from zushi_survey.analysis.ranks import rank_sets
-from zushi_survey.analysis.sampling_error import (
+from zushi_survey.analysis.precision.estimates import Ratios, ratios
+from zushi_survey.analysis.precision.intervals import Interval, estimate_interval, newcombe_interval, share_interval
+from zushi_survey.analysis.precision.sampling_error import (
     ChangeTest,
     Drawn,
     critical_difference,
@@ -44,13 +26,36 @@ from zushi_survey.analysis.sampling_error import (
     persons_for_change,
     sampling_error,
 )
-from zushi_survey.analysis.significance import Significance
-from zushi_survey.analysis.standardisation import Stratified, standardise
-from zushi_survey.analysis.stratified import cochran_mantel_haenszel, common_odds_ratio
-from zushi_survey.analysis.trend import cochran_armitage, jonckheere_count, jonckheere_terpstra, monotone_claim
-from zushi_survey.analysis.two_waves import WaveShare, compare_waves
-from zushi_survey.analysis.wave_shares import GroupShare
-from zushi_survey.analysis.wave_tests import change_of
+from zushi_survey.analysis.precision.standard_errors import (
+    Sample,
+    effective_base,
+    mean_standard_error,
+    share_standard_error,
+)
+from zushi_survey.analysis.testing.association import (
+    pearson_chi_square,
+    rao_scott_f,
+    rao_scott_first_order,
+    two_way_table,
+    wald_f,
+)
+from zushi_survey.analysis.testing.comparison import Against
+from zushi_survey.analysis.testing.comparisons import stubs_of
+from zushi_survey.analysis.testing.differences import Differences, differences
+from zushi_survey.analysis.testing.exact import cramers_v, fisher_exact, likelihood_ratio, monte_carlo
+from zushi_survey.analysis.testing.linear_trend import linear_trends
+from zushi_survey.analysis.testing.means import means_together
+from zushi_survey.analysis.testing.multiple_response import options_together
+from zushi_survey.analysis.testing.multiplicity import adjust
+from zushi_survey.analysis.testing.paired import compare_options, compare_paired_means, compare_paired_shares, mcnemar
+from zushi_survey.analysis.testing.ranks import rank_sets
+from zushi_survey.analysis.testing.significance import Significance
+from zushi_survey.analysis.testing.stratified import cochran_mantel_haenszel, common_odds_ratio
+from zushi_survey.analysis.testing.trend import cochran_armitage, jonckheere_count, jonckheere_terpstra, monotone_claim
+from zushi_survey.analysis.waves.shares import GroupShare
+from zushi_survey.analysis.waves.standardisation import Stratified, standardise
+from zushi_survey.analysis.waves.tests import change_of
+from zushi_survey.analysis.waves.two_waves import WaveShare, compare_waves
 from zushi_survey.data.design import Calibration, Design, Stage, simple_design
 from zushi_survey.data.published import read_published
 from zushi_survey.data.replicates import jackknife_weights
@@ -432,7 +437,7 @@ def linearised_z() -> list[Row]:
 
 
 def linear_contrast() -> list[Row]:
-    from zushi_survey.analysis.wave_trends import _linear_test
+    from zushi_survey.analysis.waves.trends import _linear_test
 
     return [_z(_linear_test([_published(0.20, 0.012), _published(0.25, 0.015), _published(0.31, 0.016)]))]
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.docs.method_page import table_after
 from zushi_survey.core.messages import MESSAGES
-from zushi_survey.pipeline.chapter import Chapter, write_chapter
-from zushi_survey.pipeline.chapter_plan import PlanFile
+from zushi_survey.pipeline.chapter.plan import PlanFile
+from zushi_survey.pipeline.chapter.writing import Chapter, write_chapter
 from zushi_survey.pipeline.folder import StudyFolder
 from zushi_survey.present.document import TextBlock
 from zushi_survey.questionnaire.chapter import FieldKind, read_chapter_plan

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import NR, choice, choices, multiple, number, questionnaire, rows_of, single
-from zushi_survey.analysis.association import rao_scott_f, two_way_table
-from zushi_survey.analysis.estimates import Ratios, ratios
+from zushi_survey.analysis.precision.estimates import Ratios, ratios
+from zushi_survey.analysis.testing.association import rao_scott_f, two_way_table
 from zushi_survey.data.design import Design, Stage, numbered, simple_design
 from zushi_survey.data.responses import Answers, Choice
 from zushi_survey.tabulate.moments import ANSWERED, EVERYONE, FIRST_CATEGORY, FIRST_STUB, SCORED, Moments, measure

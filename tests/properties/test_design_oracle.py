@@ -16,9 +16,9 @@ import pytest
 import yaml
 
 from tests.cases.designed_studies import Asked, write_study
-from zushi_survey.analysis.association import rao_scott_f, rao_scott_first_order, two_way_table, wald_f
-from zushi_survey.analysis.estimates import Ratios, ratios
-from zushi_survey.analysis.significance import Significance
+from zushi_survey.analysis.precision.estimates import Ratios, ratios
+from zushi_survey.analysis.testing.association import rao_scott_f, rao_scott_first_order, two_way_table, wald_f
+from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.data.design import Calibration, Design
 from zushi_survey.data.weighting.calibration import calibrate
 from zushi_survey.pipeline.study import Study

@@ -10,9 +10,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple, Protocol
 
-from zushi_survey.analysis.intervals import Interval
-from zushi_survey.analysis.significance import Significance
-from zushi_survey.analysis.trend import MonotoneClaim
+from zushi_survey.analysis.precision.intervals import Interval
+from zushi_survey.analysis.testing.significance import Significance
+from zushi_survey.analysis.testing.trend import MonotoneClaim
 from zushi_survey.analysis.words.level import Level, level_of_counts, level_of_share
 from zushi_survey.analysis.words.order_words import Placed
 from zushi_survey.questionnaire.claims import FactField, GroupRef, Quantity

@@ -23,8 +23,8 @@ from zushi_survey.analysis.facts import (
     TrendFact,
 )
 from zushi_survey.analysis.judging.parts import Part
-from zushi_survey.analysis.significance import Significance
-from zushi_survey.analysis.trend import MonotoneVerdict
+from zushi_survey.analysis.testing.significance import Significance
+from zushi_survey.analysis.testing.trend import MonotoneVerdict
 from zushi_survey.analysis.verdicts import judge
 from zushi_survey.analysis.words.verdicts import Verdict
 from zushi_survey.hearing.extent import Extent, extent_fits

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from zushi_survey.analysis.cell_precision import (
+from zushi_survey.analysis.precision.cell_precision import (
     UNKNOWN_UNCERTAINTY,
     DesignErrors,
     Precision,
@@ -19,7 +19,7 @@ from zushi_survey.analysis.cell_precision import (
     Uncertainty,
     design_errors,
 )
-from zushi_survey.analysis.precision import effective_base
+from zushi_survey.analysis.precision.standard_errors import effective_base
 from zushi_survey.analysis.tables import TOTAL, UNKNOWN, AxisTitle, Cell, CellKind, CellStatus, RawTable, TableTitle
 from zushi_survey.questionnaire.model import Kind, Question, QuestionType
 from zushi_survey.tabulate.counts import (

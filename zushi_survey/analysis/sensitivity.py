@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from zushi_survey.analysis.comparison import Comparison, Direction, ReleasedComparisons
 from zushi_survey.analysis.scenarios import Scenario
 from zushi_survey.analysis.tables import Policy
-from zushi_survey.analysis.two_waves import WaveVerdict, equivalence, wave_verdict
+from zushi_survey.analysis.testing.comparison import Comparison, Direction, ReleasedComparisons
+from zushi_survey.analysis.waves.two_waves import WaveVerdict, equivalence, wave_verdict
 
 
 class Kind(StrEnum):

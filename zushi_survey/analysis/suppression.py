@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zushi_survey.analysis.comparison import Against, Comparison, Direction, ReleasedComparisons
-from zushi_survey.analysis.families import corrected_again
-from zushi_survey.analysis.significance import not_tested
 from zushi_survey.analysis.tables import TOTAL, UNKNOWN, Cell, CellKind, CellStatus, Policy, RawTable, ReleasedTable
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction, ReleasedComparisons
+from zushi_survey.analysis.testing.families import corrected_again
+from zushi_survey.analysis.testing.significance import not_tested
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.questionnaire.study import ReleaseRules, StatisticsRules
 

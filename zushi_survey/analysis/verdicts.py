@@ -31,7 +31,7 @@ from zushi_survey.analysis.judging.records import (
     judge_quote,
 )
 from zushi_survey.analysis.judging.shares import judge_level, judge_limited, judge_majority, judge_positive
-from zushi_survey.analysis.multiplicity import adjust
+from zushi_survey.analysis.testing.multiplicity import adjust
 from zushi_survey.analysis.words.lints import LintHit, find_lints
 from zushi_survey.analysis.words.verdicts import Verdict
 from zushi_survey.questionnaire.claims import (

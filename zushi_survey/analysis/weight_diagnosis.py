@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zushi_survey.analysis.precision import effective_base
+from zushi_survey.analysis.precision.standard_errors import effective_base
 from zushi_survey.tabulate.counts import (
     ANSWERED,
     INVALID,

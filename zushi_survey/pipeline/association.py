@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
-from zushi_survey.analysis.association import (
+from zushi_survey.analysis.testing.association import (
     TwoWayTable,
     pearson_chi_square,
     rao_scott_f,
@@ -13,15 +13,15 @@ from zushi_survey.analysis.association import (
     two_way_table,
     wald_f,
 )
-from zushi_survey.analysis.comparisons import association_of
-from zushi_survey.analysis.exact import fisher_exact, likelihood_ratio, monte_carlo
+from zushi_survey.analysis.testing.comparisons import association_of
+from zushi_survey.analysis.testing.exact import fisher_exact, likelihood_ratio, monte_carlo
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.questionnaire.model import Kind
 from zushi_survey.tabulate.moments import measure
 from zushi_survey.tabulate.plan import plan_counts
 
 if TYPE_CHECKING:
-    from zushi_survey.analysis.significance import Significance
+    from zushi_survey.analysis.testing.significance import Significance
     from zushi_survey.pipeline.folder import WaveData
 
 Method = Literal[

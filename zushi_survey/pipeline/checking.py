@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zushi_survey.core.files import write_whole
-from zushi_survey.pipeline.facts import StudyFacts, claims_of
+from zushi_survey.pipeline.facts.study_facts import StudyFacts, claims_of
 from zushi_survey.pipeline.folder import StudyFolder, inside
 from zushi_survey.questionnaire.glossary import Glossary
 from zushi_survey.questionnaire.links import LinksFile, links_text

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zushi_survey.pipeline.sensitivity import SensitivityRequest
     from zushi_survey.pipeline.tabulation import TableRequest
     from zushi_survey.pipeline.testing import Asked
-    from zushi_survey.pipeline.waves import CompareRequest
+    from zushi_survey.pipeline.waves.comparison import CompareRequest
     from zushi_survey.present.layout import Show
     from zushi_survey.render import Format
 
@@ -249,7 +249,7 @@ def run_compare(
 ) -> Done:
     """`compare`: the report against an earlier wave. Raises SurveyError."""
     from zushi_survey.pipeline.folder import inside
-    from zushi_survey.pipeline.wave_pages import compare_page
+    from zushi_survey.pipeline.waves.pages import compare_page
 
     study = StudyFolder.open(root)
     run = Run.start(study, "compare", {**request._asdict(), "format": format, "out": out})
@@ -264,7 +264,7 @@ def run_compare(
 
 def run_wave_map(root: Path, *, earlier: str | None, out: Path | None) -> Done:
     """`wave-map`: a mapping of the waves proposed for a person to confirm. Raises SurveyError."""
-    from zushi_survey.pipeline.wave_pages import propose_wave_map
+    from zushi_survey.pipeline.waves.pages import propose_wave_map
 
     study = StudyFolder.open(root)
     run = Run.start(study, "wave-map", {"with": earlier, "out": out})

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zushi_survey.analysis.comparison import Against, Comparison, ReleasedComparisons
-from zushi_survey.analysis.comparisons import Subject, comparisons
 from zushi_survey.analysis.suppression import release_comparisons
+from zushi_survey.analysis.testing.comparison import Against, Comparison, ReleasedComparisons
+from zushi_survey.analysis.testing.comparisons import Subject, comparisons
 from zushi_survey.pipeline.tabulation import TableRequest, TableSet, planned, tabulate_wave
 from zushi_survey.questionnaire.study import StatisticsRules
 from zushi_survey.tabulate.moments import measure_all

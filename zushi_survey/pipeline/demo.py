@@ -19,7 +19,7 @@ from zushi_survey.pipeline.commands import (
 from zushi_survey.pipeline.hearing_commands import run_hearing
 from zushi_survey.pipeline.precision import PrecisionRequest
 from zushi_survey.pipeline.tabulation import TableRequest
-from zushi_survey.pipeline.waves import CompareRequest
+from zushi_survey.pipeline.waves.comparison import CompareRequest
 from zushi_survey.render import Format
 
 _MAIN_JOB = ("age", "district", "household")

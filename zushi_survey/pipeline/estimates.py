@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from zushi_survey.analysis.estimate_rows import Estimate, Request, estimate_rows, released_estimates
+from zushi_survey.analysis.precision.estimate_rows import Estimate, Request, estimate_rows, released_estimates
 from zushi_survey.pipeline.tabulation import TableRequest, planned, tabulate_wave
 from zushi_survey.tabulate.moments import measure
 
 if TYPE_CHECKING:
-    from zushi_survey.analysis.intervals import IntervalKind
+    from zushi_survey.analysis.precision.intervals import IntervalKind
     from zushi_survey.pipeline.folder import StudyFolder
 
 

@@ -13,7 +13,7 @@ from zushi_survey.analysis.verdicts import Judgement, judge
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.data.delivery import columns_of
 from zushi_survey.hearing.quoting import plain_text
-from zushi_survey.pipeline.facts import StudyFacts, claims_of
+from zushi_survey.pipeline.facts.study_facts import StudyFacts, claims_of
 from zushi_survey.pipeline.pages import source_lines
 from zushi_survey.pipeline.record import input_facts
 from zushi_survey.pipeline.tabulation import TableRequest, TableSet, tabulate_wave

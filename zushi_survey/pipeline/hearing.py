@@ -17,10 +17,10 @@ from zushi_survey.hearing.patterns import CodePair, CodeReach, pairs_together, r
 from zushi_survey.hearing.quotes import Printable, PrintRules, printables, without_named_codes
 from zushi_survey.hearing.reading import Sheets, record_of
 from zushi_survey.pipeline.folder import STUDY_FILE, StudyFolder, inside
-from zushi_survey.present import hearing as present
-from zushi_survey.present import hearing_data as rows_of
-from zushi_survey.present import hearing_quotes as quotes
 from zushi_survey.present.banners import banner_lines, page_of
+from zushi_survey.present.hearing import data as rows_of
+from zushi_survey.present.hearing import quotes
+from zushi_survey.present.hearing import tables as present
 from zushi_survey.present.wording import ORIGINS
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zushi_survey.analysis.orders import Order, order_of_items, order_of_options
 from zushi_survey.analysis.tables import TOTAL, Cell, CellKind, CellStatus, ReleasedTable, TableTitle
+from zushi_survey.analysis.testing.orders import Order, order_of_items, order_of_options
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.pipeline.tabulation import TableRequest, planned, tabulate_wave
 from zushi_survey.present.orders import ShownOrder

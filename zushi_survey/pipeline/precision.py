@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zushi_survey.analysis.planning import (
+from zushi_survey.analysis.precision.planning import (
     Assumptions,
     GroupPlan,
     GroupSize,
@@ -16,7 +16,7 @@ from zushi_survey.analysis.planning import (
     plan_groups,
     release_sizes,
 )
-from zushi_survey.analysis.precision_rows import (
+from zushi_survey.analysis.precision.precision_rows import (
     DIFFERENCE_SHARES,
     ERROR_SHARES,
     Basis,
@@ -26,8 +26,8 @@ from zushi_survey.analysis.precision_rows import (
     error_rows,
     same_groups,
 )
+from zushi_survey.analysis.precision.sampling_error import ChangeTest
 from zushi_survey.analysis.returns import UNKNOWN_GROUP, GroupReturns
-from zushi_survey.analysis.sampling_error import ChangeTest
 from zushi_survey.analysis.tables import TOTAL
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.data.matching import matches

@@ -29,7 +29,7 @@ from zushi_survey.pipeline.sensitivity_bench import (
     wave_subject,
 )
 from zushi_survey.pipeline.tabulation import TableRequest, planned, tabulate_wave
-from zushi_survey.pipeline.wave_pairs import (
+from zushi_survey.pipeline.waves.pairs import (
     Incomparable,
     PairedVariable,
     Pairing,
@@ -37,10 +37,10 @@ from zushi_survey.pipeline.wave_pairs import (
     pair_by_mapping,
     pair_variables,
 )
-from zushi_survey.present import sensitivity as present
-from zushi_survey.present import sensitivity_notes as present_notes
 from zushi_survey.present.banners import banner_lines, page_of
-from zushi_survey.present.sensitivity_words import Names
+from zushi_survey.present.sensitivity import notes as present_notes
+from zushi_survey.present.sensitivity import tables as present
+from zushi_survey.present.sensitivity.words import Names
 from zushi_survey.present.wording import ORIGINS
 from zushi_survey.questionnaire.conditions import variables_used
 from zushi_survey.questionnaire.model import Kind as Answered

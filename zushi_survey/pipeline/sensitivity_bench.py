@@ -7,10 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from zushi_survey.analysis.cell_precision import Precision
-from zushi_survey.analysis.comparison import Against, Comparison, ReleasedComparisons
-from zushi_survey.analysis.comparisons import Subject, comparisons
-from zushi_survey.analysis.estimates import ratios
 from zushi_survey.analysis.frequencies import frequency_tables
 from zushi_survey.analysis.narrower_release import (
     all_or_none,
@@ -18,13 +14,17 @@ from zushi_survey.analysis.narrower_release import (
     without_readings_that_tell,
     without_standardised_that_tell,
 )
-from zushi_survey.analysis.order_rows import Ordered, first_rows, neighbours, pair_rows
-from zushi_survey.analysis.orders import Order, order_of_items, order_of_options
-from zushi_survey.analysis.precision import Sample
+from zushi_survey.analysis.precision.cell_precision import Precision
+from zushi_survey.analysis.precision.estimates import ratios
+from zushi_survey.analysis.precision.standard_errors import Sample
 from zushi_survey.analysis.scenarios import Reading, Scenario, Settings, What, with_asked_base
 from zushi_survey.analysis.sensitivity import Examined, Kind
 from zushi_survey.analysis.suppression import release, release_comparisons
-from zushi_survey.analysis.wave_differences import TwoMoments, WavePair, shared_stubs, wave_differences
+from zushi_survey.analysis.testing.comparison import Against, Comparison, ReleasedComparisons
+from zushi_survey.analysis.testing.comparisons import Subject, comparisons
+from zushi_survey.analysis.testing.order_rows import Ordered, first_rows, neighbours, pair_rows
+from zushi_survey.analysis.testing.orders import Order, order_of_items, order_of_options
+from zushi_survey.analysis.waves.differences import TwoMoments, WavePair, shared_stubs, wave_differences
 from zushi_survey.data.design_reading import design_of
 from zushi_survey.questionnaire.model import Kind as Answered
 from zushi_survey.tabulate.count import count
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy, ReleasedTable
     from zushi_survey.data.design import Design
     from zushi_survey.pipeline.folder import WaveData
-    from zushi_survey.pipeline.wave_pairs import PairedVariable
+    from zushi_survey.pipeline.waves.pairs import PairedVariable
     from zushi_survey.questionnaire.study import ReleaseRules
     from zushi_survey.tabulate.plan import PlannedAxis, PlannedVariable
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zushi_survey.analysis.comparison import Against, Comparison, Direction
-from zushi_survey.analysis.comparisons import Subject
-from zushi_survey.analysis.given import given_comparisons
-from zushi_survey.analysis.significance import not_tested
 from zushi_survey.analysis.suppression import release_comparisons
 from zushi_survey.analysis.tables import TOTAL
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction
+from zushi_survey.analysis.testing.comparisons import Subject
+from zushi_survey.analysis.testing.given import given_comparisons
+from zushi_survey.analysis.testing.significance import not_tested
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.pipeline.comparing import ComparisonSet, comparisons_of
 from zushi_survey.pipeline.tabulation import TableRequest, TableSet, planned, tabulate_wave

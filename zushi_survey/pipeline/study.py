@@ -10,19 +10,19 @@ from zushi_survey.pipeline.folder import StudyFolder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zushi_survey.analysis.estimate_rows import Estimate
-    from zushi_survey.analysis.intervals import IntervalKind
+    from zushi_survey.analysis.precision.estimate_rows import Estimate
+    from zushi_survey.analysis.precision.intervals import IntervalKind
     from zushi_survey.analysis.sensitivity import Sensitivity
-    from zushi_survey.analysis.significance import Significance
     from zushi_survey.analysis.tables import BaseKind, Policy
+    from zushi_survey.analysis.testing.significance import Significance
     from zushi_survey.hearing.code_agreement import CodeAgreement
     from zushi_survey.hearing.model import HearingRecord
     from zushi_survey.pipeline.association import Method
-    from zushi_survey.pipeline.chapter import Chapter
+    from zushi_survey.pipeline.chapter.writing import Chapter
     from zushi_survey.pipeline.comparing import ComparisonSet
     from zushi_survey.pipeline.orders import OrderSet
     from zushi_survey.pipeline.tabulation import TableSet
-    from zushi_survey.pipeline.waves import WaveComparison
+    from zushi_survey.pipeline.waves.comparison import WaveComparison
     from zushi_survey.present.display import DataTable
     from zushi_survey.questionnaire.study import StatisticsRules
 
@@ -225,7 +225,7 @@ class Study(StudyFolder):
         rules
             Methods; by default those of study.yaml.
         """
-        from zushi_survey.analysis.comparison import Against
+        from zushi_survey.analysis.testing.comparison import Against
         from zushi_survey.pipeline.comparing import compare
         from zushi_survey.pipeline.tabulation import TableRequest
 
@@ -285,7 +285,7 @@ class Study(StudyFolder):
         SurveyError
             With every problem of the files, the mapping or the request.
         """
-        from zushi_survey.pipeline.waves import CompareRequest, compare_waves_of
+        from zushi_survey.pipeline.waves.comparison import CompareRequest, compare_waves_of
 
         questions = (question,) if isinstance(question, str) else tuple(question)
         return compare_waves_of(self, CompareRequest(questions, tuple(by), earlier, policy, wave, weight))
@@ -305,7 +305,7 @@ class Study(StudyFolder):
         SurveyError
             With every problem of the files or the plan (E-CHP).
         """
-        from zushi_survey.pipeline.chapter import write_chapter
-        from zushi_survey.pipeline.chapter_plan import plan_of
+        from zushi_survey.pipeline.chapter.plan import plan_of
+        from zushi_survey.pipeline.chapter.writing import write_chapter
 
         return write_chapter(self, plan_of(self, plan), policy)

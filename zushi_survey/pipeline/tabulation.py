@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from zushi_survey.analysis.cell_precision import Precision
 from zushi_survey.analysis.frequencies import base_kind_fits, frequency_tables
-from zushi_survey.analysis.precision import Sample
+from zushi_survey.analysis.precision.cell_precision import Precision
+from zushi_survey.analysis.precision.standard_errors import Sample
 from zushi_survey.analysis.suppression import release
 from zushi_survey.analysis.tables import BaseKind, Policy, ReleasedTable, TableTitle
 from zushi_survey.core.problems import Place, Problem, SurveyError

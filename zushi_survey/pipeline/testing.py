@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from zushi_survey.analysis.comparison import Against
+from zushi_survey.analysis.testing.comparison import Against
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.pipeline.comparing import compare
 from zushi_survey.pipeline.orders import order

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from zushi_survey.analysis.comparison import Against, Comparison, Direction
-from zushi_survey.analysis.significance import Significance
-from zushi_survey.analysis.trend import MonotoneVerdict
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction
+from zushi_survey.analysis.testing.significance import Significance
+from zushi_survey.analysis.testing.trend import MonotoneVerdict
 from zushi_survey.core.rounding import percent_half_up
 from zushi_survey.present.display import DisplayCell
 from zushi_survey.present.methods_in_words import not_tested_words

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from zushi_survey import __version__
-from zushi_survey.analysis.comparison import Against, Comparison, Direction, ReleasedComparisons
 from zushi_survey.analysis.tables import CellKind, ReleasedTable, TableTitle
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction, ReleasedComparisons
 from zushi_survey.present import wording
 from zushi_survey.present.banners import banner_lines
 from zushi_survey.present.captions import subtitles, table_heading, table_id

@@ -10,7 +10,7 @@ from typing import Final
 from zushi_survey.analysis.facts import ChangeFact, Evidence, Facts, GroupFact, OrderFact, PairFact
 from zushi_survey.analysis.findings import Limits, is_said, judged_alone
 from zushi_survey.analysis.judging.parts import Ground, Part
-from zushi_survey.analysis.trend import MonotoneVerdict
+from zushi_survey.analysis.testing.trend import MonotoneVerdict
 from zushi_survey.analysis.words.difference_words import adverb_of, ordered_phrase
 from zushi_survey.analysis.words.directions import DirectionKind
 from zushi_survey.analysis.words.level import percent_text

@@ -22,11 +22,11 @@ from zushi_survey.analysis.facts import (
     TrendFact,
 )
 from zushi_survey.analysis.findings import Finding, Findings
-from zushi_survey.analysis.intervals import Interval
-from zushi_survey.analysis.significance import Significance
+from zushi_survey.analysis.precision.intervals import Interval
+from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.core.problems import Problem
 from zushi_survey.core.rounding import percent_half_up, round_inexact_half_up
-from zushi_survey.present.chapter import EvidenceEntry
+from zushi_survey.present.chapter.prose import EvidenceEntry
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.levels_in_words import recorded_text
 from zushi_survey.present.methods_in_words import METHODS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from zushi_survey.analysis.comparison import Against, Comparison, Direction, ReleasedComparisons
 from zushi_survey.analysis.tables import AxisTitle, ReleasedTable
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction, ReleasedComparisons
 from zushi_survey.present import wording
 from zushi_survey.present.comparison_cells import change_cell, is_hidden, ratio_cell
 from zushi_survey.present.comparisons import Printing, Subject

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from zushi_survey.analysis.comparison import Against, Direction, ReleasedComparisons
-from zushi_survey.analysis.reliability import Reliability
+from zushi_survey.analysis.precision.reliability import Reliability
 from zushi_survey.analysis.tables import TOTAL, UNKNOWN, Cell, CellKind, CellStatus, ReleasedTable
+from zushi_survey.analysis.testing.comparison import Against, Direction, ReleasedComparisons
 from zushi_survey.present.display import DisplayCell
 from zushi_survey.present.wording import HIGHER_MARK, LOWER_MARK, UNSTABLE_MARK
 

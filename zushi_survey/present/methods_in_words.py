@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from zushi_survey.analysis.comparison import Against, Comparison
-from zushi_survey.analysis.significance import Significance
+from zushi_survey.analysis.testing.comparison import Against, Comparison
+from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.questionnaire.study import StatisticsRules
 
 METHODS: Final[Mapping[str, str]] = MappingProxyType(

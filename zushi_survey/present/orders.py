@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from zushi_survey import __version__
-from zushi_survey.analysis.comparison import Comparison, Direction
-from zushi_survey.analysis.order_rows import Ordered, pair_row
-from zushi_survey.analysis.orders import Order, OrderedPair, Place
 from zushi_survey.analysis.tables import Policy, TableTitle
+from zushi_survey.analysis.testing.comparison import Comparison, Direction
+from zushi_survey.analysis.testing.order_rows import Ordered, pair_row
+from zushi_survey.analysis.testing.orders import Order, OrderedPair, Place
 from zushi_survey.present import wording
 from zushi_survey.present.banners import banner_lines
 from zushi_survey.present.captions import subtitles, table_heading, table_id

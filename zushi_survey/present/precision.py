@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from zushi_survey.analysis.planning import Assumptions, GroupPlan, GroupSize, Letters, letters_in_all
-from zushi_survey.analysis.precision_rows import (
+from zushi_survey.analysis.precision.planning import Assumptions, GroupPlan, GroupSize, Letters, letters_in_all
+from zushi_survey.analysis.precision.precision_rows import (
     DIFFERENCE_SHARES,
     ERROR_SHARES,
     ROUND_AXIS,

@@ -18,9 +18,9 @@ from zushi_survey.analysis.facts import (
     TrendFact,
     Unknown,
 )
-from zushi_survey.analysis.intervals import Interval, share_interval
-from zushi_survey.analysis.significance import Significance
-from zushi_survey.analysis.trend import monotone_claim
+from zushi_survey.analysis.precision.intervals import Interval, share_interval
+from zushi_survey.analysis.testing.significance import Significance
+from zushi_survey.analysis.testing.trend import monotone_claim
 from zushi_survey.analysis.verdicts import Judgement, judge
 from zushi_survey.analysis.words.order_words import Placed
 from zushi_survey.questionnaire.claims import ClaimsFile, GroupRef, Quantity, Statement

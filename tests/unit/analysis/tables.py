@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from tests.builders import choice, choices, multiple, questionnaire, single
-from zushi_survey.analysis.comparisons import Subject
+from zushi_survey.analysis.testing.comparisons import Subject
 from zushi_survey.data.design import Design, simple_design
 from zushi_survey.data.responses import Answers
 from zushi_survey.tabulate.moments import Moments, measure

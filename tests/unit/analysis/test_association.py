@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import choice, d24, questionnaire, single
 from tests.unit.analysis.tables import moments_of, two_way
-from zushi_survey.analysis.association import (
+from zushi_survey.analysis.testing.association import (
     TwoWayTable,
     pearson_chi_square,
     rao_scott_f,
@@ -17,7 +17,7 @@ from zushi_survey.analysis.association import (
     two_way_table,
     wald_f,
 )
-from zushi_survey.analysis.significance import Significance
+from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.data.design import Calibration, Design, Stage, simple_design
 from zushi_survey.data.weighting import calibrate
 from zushi_survey.tabulate.plan import plan_counts

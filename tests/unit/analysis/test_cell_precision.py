@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from tests.builders import IV, NR, choice, choices, multiple, number, options, questionnaire, single
-from zushi_survey.analysis.cell_precision import Precision
 from zushi_survey.analysis.frequencies import frequency_tables
-from zushi_survey.analysis.precision import Sample
+from zushi_survey.analysis.precision.cell_precision import Precision
+from zushi_survey.analysis.precision.standard_errors import Sample
 from zushi_survey.analysis.tables import BaseKind, Cell, CellKind, TableTitle
 from zushi_survey.data.design import Calibration, Design, Stage, simple_design
 from zushi_survey.tabulate.count import count

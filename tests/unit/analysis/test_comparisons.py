@@ -10,8 +10,8 @@ import pytest
 from tests.builders import choice, number, options, questionnaire, single
 from tests.conftest import RunR
 from tests.unit.analysis.tables import moments_of, multiple_by_group, shares, subject_of, two_way, weighted
-from zushi_survey.analysis.comparison import Against, Comparison, Direction
-from zushi_survey.analysis.comparisons import comparisons
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction
+from zushi_survey.analysis.testing.comparisons import comparisons
 from zushi_survey.data.design import Design, Stage
 from zushi_survey.questionnaire.study import StatisticsRules
 from zushi_survey.tabulate.plan import plan_counts

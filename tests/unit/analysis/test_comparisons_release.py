@@ -6,10 +6,10 @@ import pytest
 
 from tests.unit.present.comparisons import comparison
 from tests.unit.present.samples import cell, hidden, released
-from zushi_survey.analysis.comparison import Against, Comparison, Direction
-from zushi_survey.analysis.families import corrected_again
 from zushi_survey.analysis.suppression import release_comparisons
 from zushi_survey.analysis.tables import Cell, CellKind, ReleasedTable
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction
+from zushi_survey.analysis.testing.families import corrected_again
 from zushi_survey.questionnaire.study import StatisticsRules
 
 RULES = StatisticsRules()

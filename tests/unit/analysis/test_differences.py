@@ -10,10 +10,10 @@ import pytest
 from tests.builders import NR, choice, number, questionnaire, single
 from tests.conftest import RunR
 from tests.unit.analysis.tables import Table, moments_of, overlapping_columns, shares, two_way, weighted
-from zushi_survey.analysis.association import rao_scott_f, two_way_table
-from zushi_survey.analysis.comparison import Against
-from zushi_survey.analysis.comparisons import stubs_of
-from zushi_survey.analysis.differences import Differences, differences
+from zushi_survey.analysis.testing.association import rao_scott_f, two_way_table
+from zushi_survey.analysis.testing.comparison import Against
+from zushi_survey.analysis.testing.comparisons import stubs_of
+from zushi_survey.analysis.testing.differences import Differences, differences
 from zushi_survey.data.design import Design, Stage, simple_design
 from zushi_survey.tabulate.plan import plan_counts
 

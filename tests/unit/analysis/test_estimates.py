@@ -11,8 +11,8 @@ import pytest
 
 from tests.builders import NR, choice, choices, d24, multiple, number, questionnaire, single
 from tests.cases.designed_studies import Asked, write_study
-from zushi_survey.analysis.estimate_rows import Estimate, Request, estimate_rows
-from zushi_survey.analysis.estimates import Ratios, ratios
+from zushi_survey.analysis.precision.estimate_rows import Estimate, Request, estimate_rows
+from zushi_survey.analysis.precision.estimates import Ratios, ratios
 from zushi_survey.data.design import Calibration, Design, Replicates, Stage, simple_design
 from zushi_survey.data.responses import Answers
 from zushi_survey.data.weighting import calibrate

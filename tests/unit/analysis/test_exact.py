@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from zushi_survey.analysis.exact import (
+from zushi_survey.analysis.testing.exact import (
     STOP_AFTER,
     cramers_v,
     fisher_exact,
@@ -17,7 +17,7 @@ from zushi_survey.analysis.exact import (
     monte_carlo,
     needs_exact,
 )
-from zushi_survey.analysis.random_tables import random_tables, sequential_p_value, stable_generator
+from zushi_survey.analysis.testing.random_tables import random_tables, sequential_p_value, stable_generator
 
 AGE_SIZES = np.array([78, 98, 150, 178, 184, 240, 176.0])
 VOLUNTEERS = np.array([4, 7, 12, 17, 22, 34, 14.0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zushi_survey.analysis.facts import ChangeFact, GroupFact, ShareFact, Unknown
 from zushi_survey.analysis.findings import Finding, Limits, largest_p_said, limits_of, ranked
-from zushi_survey.analysis.significance import Significance, not_tested
+from zushi_survey.analysis.testing.significance import Significance, not_tested
 from zushi_survey.questionnaire.claims import ChangeClaim, GroupClaim, GroupRef, Quantity
 
 Q1 = Quantity("Q1", "1")

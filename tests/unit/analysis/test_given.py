@@ -9,9 +9,9 @@ import pytest
 
 from tests.conftest import RunR
 from tests.unit.analysis.tables import subject_of, two_way
-from zushi_survey.analysis.comparison import Against, Comparison, Direction
-from zushi_survey.analysis.given import given_comparisons
-from zushi_survey.analysis.stratified import common_difference
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction
+from zushi_survey.analysis.testing.given import given_comparisons
+from zushi_survey.analysis.testing.stratified import common_difference
 from zushi_survey.questionnaire.study import StatisticsRules
 from zushi_survey.tabulate.plan import PlannedAxis
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zushi_survey.analysis.intervals import (
+from zushi_survey.analysis.precision.intervals import (
     Interval,
     estimate_interval,
     newcombe_interval,

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import choice, questionnaire, single
 from tests.conftest import RunR
-from zushi_survey.analysis.joint_answers import joint_counts, odds_ratio, paired_test
+from zushi_survey.analysis.testing.joint_answers import joint_counts, odds_ratio, paired_test
 from zushi_survey.data.design import simple_design
 from zushi_survey.tabulate.moments import FIRST_STUB, Moments, measure
 from zushi_survey.tabulate.plan import plan_counts

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zushi_survey.analysis.trend import cochran_armitage, monotone_claim, monotone_claim_of
-from zushi_survey.analysis.two_waves import WaveShare, compare_waves
+from zushi_survey.analysis.testing.trend import cochran_armitage, monotone_claim, monotone_claim_of
+from zushi_survey.analysis.waves.two_waves import WaveShare, compare_waves
 
 GROUPS = st.lists(st.tuples(st.integers(0, 60), st.integers(60, 90)), min_size=2, max_size=6)
 

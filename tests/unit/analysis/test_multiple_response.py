@@ -7,8 +7,8 @@ import pytest
 
 from tests.builders import choice, choices
 from tests.unit.analysis.tables import moments_of, multiple_by_group, overlapping_columns, shares, weighted
-from zushi_survey.analysis.association import pearson_chi_square, rao_scott_f, two_way_table
-from zushi_survey.analysis.multiple_response import options_together
+from zushi_survey.analysis.testing.association import pearson_chi_square, rao_scott_f, two_way_table
+from zushi_survey.analysis.testing.multiple_response import options_together
 from zushi_survey.data.design import simple_design
 from zushi_survey.tabulate.moments import FIRST_STUB
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zushi_survey.analysis.multiplicity import adjust
+from zushi_survey.analysis.testing.multiplicity import adjust
 
 DEMO = (0.001, 0.008, 0.012, 0.030, 0.041, 0.2)
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tests.builders import NR, choice, choices, multiple, options, questionnaire, single
-from zushi_survey.analysis.comparison import Direction
-from zushi_survey.analysis.orders import Order, order_of_items, order_of_options
+from zushi_survey.analysis.testing.comparison import Direction
+from zushi_survey.analysis.testing.orders import Order, order_of_items, order_of_options
 from zushi_survey.data.design import simple_design
 from zushi_survey.questionnaire.study import StatisticsRules
 from zushi_survey.tabulate.moments import ANSWERED, ASKED, FIRST_STUB, PLACED, Moments, measure, measure_item_pairs

@@ -4,7 +4,7 @@ from math import atan, pi, sqrt
 
 import pytest
 
-from zushi_survey.analysis.paired import (
+from zushi_survey.analysis.testing.paired import (
     compare_options,
     compare_paired_means,
     compare_paired_shares,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from zushi_survey.analysis.planning import (
+from zushi_survey.analysis.precision.planning import (
     Assumptions,
     GroupSize,
     Letters,
@@ -15,7 +15,7 @@ from zushi_survey.analysis.planning import (
     plan_groups,
     release_sizes,
 )
-from zushi_survey.analysis.precision_rows import (
+from zushi_survey.analysis.precision.precision_rows import (
     ROUND_AXIS,
     Basis,
     critical_rows,
@@ -23,8 +23,8 @@ from zushi_survey.analysis.precision_rows import (
     error_rows,
     same_groups,
 )
+from zushi_survey.analysis.precision.sampling_error import ChangeTest
 from zushi_survey.analysis.returns import GroupReturns
-from zushi_survey.analysis.sampling_error import ChangeTest
 from zushi_survey.analysis.tables import CellStatus
 from zushi_survey.questionnaire.study import ReleaseRules
 

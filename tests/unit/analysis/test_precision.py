@@ -5,7 +5,12 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from zushi_survey.analysis.precision import Sample, effective_base, mean_standard_error, share_standard_error
+from zushi_survey.analysis.precision.standard_errors import (
+    Sample,
+    effective_base,
+    mean_standard_error,
+    share_standard_error,
+)
 
 
 def test_share_of_a_simple_random_sample_with_and_without_finite_population_correction():

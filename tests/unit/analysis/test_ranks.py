@@ -2,9 +2,9 @@
 
 import pytest
 
-from zushi_survey.analysis.paired import compare_options, mcnemar
-from zushi_survey.analysis.ranks import RankSet, is_first, rank_sets
-from zushi_survey.analysis.significance import from_z, not_tested
+from zushi_survey.analysis.testing.paired import compare_options, mcnemar
+from zushi_survey.analysis.testing.ranks import RankSet, is_first, rank_sets
+from zushi_survey.analysis.testing.significance import from_z, not_tested
 
 # Discordant pairs of four MA options with 612, 590, 455, 430 of 1,112 persons.
 PAIRS = {

@@ -9,7 +9,7 @@ from math import inf, sqrt
 
 import pytest
 
-from zushi_survey.analysis.reliability import Reliability, share_reliability, width_verdict
+from zushi_survey.analysis.precision.reliability import Reliability, share_reliability, width_verdict
 
 
 def drawn_singly(count: int, base: int) -> Reliability:

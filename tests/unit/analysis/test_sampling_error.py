@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zushi_survey.analysis.sampling_error import (
+from zushi_survey.analysis.precision.sampling_error import (
     ChangeTest,
     Drawn,
     critical_difference,

@@ -9,9 +9,6 @@ import numpy as np
 import pytest
 
 from tests.builders import choice, questionnaire, single
-from zushi_survey.analysis.comparison import Against, Comparison, Direction, ReleasedComparisons
-from zushi_survey.analysis.order_rows import Ordered, first_rows, neighbours, pair_rows
-from zushi_survey.analysis.orders import order_of_options
 from zushi_survey.analysis.scenarios import (
     Change,
     Scenario,
@@ -24,8 +21,11 @@ from zushi_survey.analysis.scenarios import (
     with_asked_base,
 )
 from zushi_survey.analysis.sensitivity import Flip, Kind, Sensitivity, Verdict, conclusions_of, result_of
-from zushi_survey.analysis.significance import from_z, not_tested
-from zushi_survey.analysis.wave_differences import TwoMoments, WavePair, shared_stubs, wave_differences
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction, ReleasedComparisons
+from zushi_survey.analysis.testing.order_rows import Ordered, first_rows, neighbours, pair_rows
+from zushi_survey.analysis.testing.orders import order_of_options
+from zushi_survey.analysis.testing.significance import from_z, not_tested
+from zushi_survey.analysis.waves.differences import TwoMoments, WavePair, shared_stubs, wave_differences
 from zushi_survey.data.design import simple_design
 from zushi_survey.data.responses import State
 from zushi_survey.questionnaire.model import Questionnaire

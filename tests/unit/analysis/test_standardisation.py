@@ -2,7 +2,7 @@
 
 import pytest
 
-from zushi_survey.analysis.standardisation import Stratified, standardise
+from zushi_survey.analysis.waves.standardisation import Stratified, standardise
 
 NOW = Stratified((15, 14, 46, 92), (504, 184, 240, 176))
 BEFORE = Stratified((16, 15, 41, 54), (540, 190, 220, 106))

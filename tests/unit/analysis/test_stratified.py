@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from zushi_survey.analysis.association import pearson_chi_square
-from zushi_survey.analysis.stratified import cochran_mantel_haenszel, common_odds_ratio
+from zushi_survey.analysis.testing.association import pearson_chi_square
+from zushi_survey.analysis.testing.stratified import cochran_mantel_haenszel, common_odds_ratio
 
 # Agresti, Categorical Data Analysis, 2nd ed., table 6.9: eight centres, drug and control by success and failure.
 CENTRES = np.array(

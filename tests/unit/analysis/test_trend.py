@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from zushi_survey.analysis.significance import from_z
-from zushi_survey.analysis.trend import (
+from zushi_survey.analysis.testing.significance import from_z
+from zushi_survey.analysis.testing.trend import (
     PERMUTATIONS,
     MonotoneVerdict,
     cochran_armitage,

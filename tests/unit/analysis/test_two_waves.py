@@ -5,8 +5,8 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from zushi_survey.analysis.association import pearson_chi_square
-from zushi_survey.analysis.two_waves import WaveShare, WaveVerdict, compare_waves, equivalence, wave_verdict
+from zushi_survey.analysis.testing.association import pearson_chi_square
+from zushi_survey.analysis.waves.two_waves import WaveShare, WaveVerdict, compare_waves, equivalence, wave_verdict
 
 
 def verdict(now: WaveShare, before: WaveShare) -> WaveVerdict:

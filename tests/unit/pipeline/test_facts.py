@@ -12,9 +12,9 @@ import pytest
 
 from tests.unit.pipeline.wave_studies import HandWave, multiple, people, same, single, write_waves
 from zushi_survey.analysis.facts import Unknown
-from zushi_survey.analysis.trend import MonotoneVerdict
+from zushi_survey.analysis.testing.trend import MonotoneVerdict
 from zushi_survey.core.problems import SurveyError
-from zushi_survey.pipeline.facts import StudyFacts, claims_of
+from zushi_survey.pipeline.facts.study_facts import StudyFacts, claims_of
 from zushi_survey.pipeline.study import Study
 from zushi_survey.questionnaire.claims import GroupRef, Quantity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import questionnaire, single
-from zushi_survey.pipeline.wave_pairs import common_axis, pair_variables
+from zushi_survey.pipeline.waves.pairs import common_axis, pair_variables
 from zushi_survey.tabulate.plan import PlannedAxis, PlannedVariable, plan_counts
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.unit.pipeline.wave_studies import HandWave, multiple, people, same, single, write_waves
-from zushi_survey.analysis.two_waves import WaveVerdict
-from zushi_survey.analysis.wave_changes import WaveChange
-from zushi_survey.analysis.wave_trends import TrendVerdict
+from zushi_survey.analysis.waves.changes import WaveChange
+from zushi_survey.analysis.waves.trends import TrendVerdict
+from zushi_survey.analysis.waves.two_waves import WaveVerdict
 from zushi_survey.core.problems import SurveyError
-from zushi_survey.pipeline.wave_pages import compare_page
-from zushi_survey.pipeline.waves import ComparedQuestion, CompareRequest, WaveComparison
+from zushi_survey.pipeline.waves.comparison import ComparedQuestion, CompareRequest, WaveComparison
+from zushi_survey.pipeline.waves.pages import compare_page
 
 YES_NO = single("Q", "はい", "いいえ")
 AGE = {"id": "age", "label": "年齢", "question": "A", "ordered": True}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zushi_survey.analysis.comparison import Against, Comparison, Direction, direction_of
-from zushi_survey.analysis.significance import Reason, Significance, StatisticName
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction, direction_of
+from zushi_survey.analysis.testing.significance import Reason, Significance, StatisticName
 
 DESCRIBED: dict[Against, StatisticName] = {Against.ASSOCIATION: "chi2"}
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.unit.present.comparisons import comparison, significance
 from tests.unit.present.samples import TITLE, released, row
-from zushi_survey.analysis.comparison import Against, Comparison, Direction, ReleasedComparisons
-from zushi_survey.analysis.significance import Significance
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction, ReleasedComparisons
+from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.present.comparison_cells import (
     change_cell,
     difference_cells,

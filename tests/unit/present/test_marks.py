@@ -8,8 +8,8 @@ import pytest
 
 from tests.unit.present.comparisons import comparison
 from tests.unit.present.samples import TITLE, cell, hidden, released, row
-from zushi_survey.analysis.comparison import Against, ReleasedComparisons
 from zushi_survey.analysis.tables import AxisTitle, CellKind, CellStatus, ReleasedTable
+from zushi_survey.analysis.testing.comparison import Against, ReleasedComparisons
 from zushi_survey.present.banners import legend, page_of
 from zushi_survey.present.layout import Extras, display_table
 from zushi_survey.present.marks import MarkKind, Marks, _letter, marks_of

@@ -10,10 +10,10 @@ from typing import get_args
 import pytest
 
 from tests.unit.present.comparisons import comparison, significance
-from zushi_survey.analysis.comparison import Against
-from zushi_survey.analysis.comparisons import _method
-from zushi_survey.analysis.differences import Stub
-from zushi_survey.analysis.significance import Reason
+from zushi_survey.analysis.testing.comparison import Against
+from zushi_survey.analysis.testing.comparisons import _method
+from zushi_survey.analysis.testing.differences import Stub
+from zushi_survey.analysis.testing.significance import Reason
 from zushi_survey.present.methods_in_words import (
     CORRECTIONS,
     METHODS,
@@ -49,7 +49,7 @@ def _texts(node: ast.expr) -> set[str]:
 
 
 def test_every_method_that_a_test_can_be_named_by_has_words(repository: Path) -> None:
-    modules = sorted((repository / "zushi_survey" / "analysis").glob("*.py"))
+    modules = sorted((repository / "zushi_survey" / "analysis").rglob("*.py"))
     named = {name for path in modules for name in _named(ast.parse(path.read_text(encoding="utf-8")))}
 
     assert {"pearson", "rao_scott_multiple", "wald_adjusted", "cmh", "mcnemar"} <= named, "the search is broken"

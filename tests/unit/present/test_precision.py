@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from zushi_survey.analysis.planning import Assumptions, GroupSize, plan_groups, release_sizes
-from zushi_survey.analysis.precision_rows import (
+from zushi_survey.analysis.precision.planning import Assumptions, GroupSize, plan_groups, release_sizes
+from zushi_survey.analysis.precision.precision_rows import (
     ERROR_SHARES,
     Basis,
     critical_rows,
@@ -15,7 +15,7 @@ from zushi_survey.analysis.precision_rows import (
     error_rows,
     same_groups,
 )
-from zushi_survey.analysis.sampling_error import ChangeTest
+from zushi_survey.analysis.precision.sampling_error import ChangeTest
 from zushi_survey.present.precision import (
     PrecisionWords,
     critical_table,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import questionnaire, single
-from zushi_survey.analysis.comparison import Against, Comparison, Direction
 from zushi_survey.analysis.scenarios import Change, Settings, reading_of
 from zushi_survey.analysis.sensitivity import (
     Combined,
@@ -18,11 +17,12 @@ from zushi_survey.analysis.sensitivity import (
     Sensitivity,
     Verdict,
 )
-from zushi_survey.analysis.significance import from_z
+from zushi_survey.analysis.testing.comparison import Against, Comparison, Direction
+from zushi_survey.analysis.testing.significance import from_z
 from zushi_survey.present.display import DisplayTable
-from zushi_survey.present.sensitivity import DATA_COLUMNS, sensitivity_data, sensitivity_tables
-from zushi_survey.present.sensitivity_notes import Facts, sensitivity_notes
-from zushi_survey.present.sensitivity_words import (
+from zushi_survey.present.sensitivity.notes import Facts, sensitivity_notes
+from zushi_survey.present.sensitivity.tables import DATA_COLUMNS, sensitivity_data, sensitivity_tables
+from zushi_survey.present.sensitivity.words import (
     Names,
     change_words,
     scenario_id,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from zushi_survey.analysis.facts import AssociationFact, ChangeFact, Facts, Unknown
 from zushi_survey.analysis.judging.parts import Ground, Part, holds, of_finding, on_ground, undecided
-from zushi_survey.analysis.significance import Significance
+from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.analysis.words.difference_words import Support, judge_difference, judge_ordered, support_of
 from zushi_survey.analysis.words.directions import DirectionKind, DirectionPhrase, OrderedPhrase
 from zushi_survey.analysis.words.verdicts import Remark, Verdict

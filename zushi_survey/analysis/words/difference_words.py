@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, Literal
 
-from zushi_survey.analysis.trend import MonotoneClaim, MonotoneVerdict
+from zushi_survey.analysis.testing.trend import MonotoneClaim, MonotoneVerdict
 from zushi_survey.analysis.words.directions import DirectionKind, DirectionPhrase, OrderedPhrase
 from zushi_survey.analysis.words.verdicts import Finding, Remark, Verdict
 from zushi_survey.questionnaire.wording import StrengthId, WordingRules

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from zushi_survey.analysis.intervals import Interval
+from zushi_survey.analysis.precision.intervals import Interval
 from zushi_survey.analysis.words.level import Level, Resolution, phrase_of
 from zushi_survey.analysis.words.level_phrases import COUNTS, FIGURE, RANGE, LevelPhrase
 from zushi_survey.analysis.words.verdicts import Finding, Remark, Verdict

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from zushi_survey.analysis.significance import Significance
+from zushi_survey.analysis.testing.significance import Significance
 
 
 class Needs(StrEnum):

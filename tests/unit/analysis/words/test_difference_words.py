@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from zushi_survey.analysis.trend import monotone_claim
+from zushi_survey.analysis.testing.trend import monotone_claim
 from zushi_survey.analysis.words.difference_words import (
     Speaks,
     Support,

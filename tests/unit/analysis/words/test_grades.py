@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from zushi_survey.analysis.intervals import Interval, share_interval
+from zushi_survey.analysis.precision.intervals import Interval, share_interval
 from zushi_survey.analysis.words.grades import Outcome, ThresholdClaim, grade, judge_level, threshold_claim
 from zushi_survey.analysis.words.level import Level, level_of_counts, phrase_of
 from zushi_survey.analysis.words.level_phrases import LevelPhrase, LevelReader

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from zushi_survey.analysis.intervals import share_interval
+from zushi_survey.analysis.precision.intervals import share_interval
 from zushi_survey.analysis.words.grades import grade
 from zushi_survey.analysis.words.level import Resolution, level_of_counts, level_of_share, phrase_of, resolution
 from zushi_survey.analysis.words.level_phrases import LevelReader

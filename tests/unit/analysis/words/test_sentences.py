@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from zushi_survey.analysis.significance import from_z, not_tested
+from zushi_survey.analysis.testing.significance import from_z, not_tested
 from zushi_survey.analysis.words.level import Resolution, level_of_counts
 from zushi_survey.analysis.words.templates import TEMPLATES, Evidence, Needs, Refused, Sentence, fill
 from zushi_survey.analysis.words.typography import (

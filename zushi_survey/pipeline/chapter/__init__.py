@@ -1,0 +1,1 @@
+"""The chapter of a plan: its text, its figures, its evidence."""

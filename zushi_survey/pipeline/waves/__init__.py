@@ -1,0 +1,1 @@
+"""The report against an earlier wave."""

@@ -1,0 +1,126 @@
+"""One question in one wave, ready to be compared: its released table and its shares by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zushi_survey.analysis.frequencies import frequency_tables
+from zushi_survey.analysis.narrower_release import without_parts_that_tell
+from zushi_survey.analysis.precision.cell_precision import Precision
+from zushi_survey.analysis.precision.standard_errors import Sample
+from zushi_survey.analysis.suppression import release
+from zushi_survey.analysis.tables import TOTAL, BaseKind, Policy, ReleasedTable, TableTitle
+from zushi_survey.analysis.waves.changes import ComparedAnswer, Place, WaveSide
+from zushi_survey.analysis.waves.shares import GroupShare, group_shares
+from zushi_survey.pipeline.tabulation import title_of
+from zushi_survey.questionnaire.conditions import bind_condition
+from zushi_survey.questionnaire.model import Net
+from zushi_survey.tabulate.count import count
+from zushi_survey.tabulate.moments import FIRST_STUB, measure
+from zushi_survey.tabulate.plan import CountPlan, PlannedAxis, PlannedVariable
+
+if TYPE_CHECKING:
+    from zushi_survey.pipeline.folder import WaveData
+    from zushi_survey.questionnaire.study import StudyFile
+    from zushi_survey.questionnaire.wave_links import CommonOption, Linked
+
+_MARK = "="
+"""Opens the id of a common option in the tables of every wave: no option or net of a questionnaire is called so."""
+
+
+@dataclass(frozen=True)
+class SideRequest:
+    """What a question's side of a comparison is made of."""
+
+    study: StudyFile
+    policy: Policy
+    base: BaseKind
+    """Base of the printed shares."""
+    is_tested_as_asked: bool
+    """Whether tests are among those asked, because the published tables do not say who did not answer."""
+    is_sensitive: bool
+
+
+def compared_answers(linked: Linked, variable: PlannedVariable) -> tuple[ComparedAnswer, ...]:
+    """The answers that all waves have: common options, then nets; or the bands of a number."""
+    if not variable.question.options:
+        return tuple(
+            ComparedAnswer(f"band{place}", f"band{place}", band.label, is_net=False, is_tested=True)
+            for place, band in enumerate(variable.question.bands, 1)
+        )
+    return tuple(
+        ComparedAnswer(f"{_MARK}{one.id}", one.id, one.label, is_net, is_net or not linked.is_open)
+        for is_net, several in ((False, linked.common), (True, linked.nets))
+        for one in several
+    )
+
+
+def with_common_options(variable: PlannedVariable, linked: Linked, wave: int) -> PlannedVariable:
+    """The variable with the common options of all waves in the place of its nets; `wave` counts from the newest."""
+    if not variable.question.options:
+        return variable
+    nets = tuple(_as_net(one, wave) for one in (*linked.common, *linked.nets))
+    return replace(variable, question=variable.question.model_copy(update={"nets": nets}))
+
+
+def _as_net(option: CommonOption, wave: int) -> Net:
+    """A common option as a net of one wave."""
+    return Net.model_construct(id=f"{_MARK}{option.id}", label=option.label, options=option.codes[wave])
+
+
+def measured_side(
+    wave: WaveData,
+    variable: PlannedVariable,
+    answers: Sequence[ComparedAnswer],
+    axes: Sequence[PlannedAxis],
+    condition: str | None,
+    request: SideRequest,
+) -> WaveSide:
+    """One question from the wave's own answers, under its own design and weights, in the comparable part of it."""
+    where = bind_condition(condition, wave.questionnaire) if condition else None
+    table = _released(wave, CountPlan((variable,), tuple(axes), where), condition, request)
+    if where is not None and request.policy == "publish":
+        whole = _released(wave, CountPlan((variable,), tuple(axes)), None, request)
+        table = without_parts_that_tell(table, whole, request.study.release)
+    responses = wave.countable.responses.answers
+    first = FIRST_STUB + len(variable.question.options)
+    columns = range(first, first + len(answers))
+    shares: dict[Place, GroupShare] = {}
+    for axis in (None, *axes):
+        moments = measure(variable, axis, responses, wave.design, where)
+        rows = group_shares(moments, columns, asked=request.is_tested_as_asked)
+        shares.update(_placed(rows, axis, answers))
+    return WaveSide(table, shares)
+
+
+def _placed(
+    rows: Sequence[Sequence[GroupShare]], axis: PlannedAxis | None, answers: Sequence[ComparedAnswer]
+) -> Mapping[Place, GroupShare]:
+    """Shares by axis, category and answer."""
+    if axis is None:
+        return {(TOTAL, TOTAL, answer.option): share for answer, share in zip(answers, rows[0], strict=True)}
+    return {
+        (axis.id, category.id, answer.option): share
+        for category, of_category in zip(axis.categories, rows[1:], strict=True)
+        for answer, share in zip(answers, of_category, strict=True)
+    }
+
+
+def _released(wave: WaveData, plan: CountPlan, condition: str | None, request: SideRequest) -> ReleasedTable:
+    """The released table of the one variable of a plan."""
+    (variable,) = plan.variables
+    responses = wave.countable.responses
+    counts = count(responses.answers, plan, responses.weight)
+    precision = Precision(Sample(responses.respondent_count, None), has_intervals=False)
+    title = side_title(wave, variable, condition, request)
+    raw = frequency_tables(counts, plan, {variable.id: title}, precision)
+    (table,) = release(raw, request.policy, request.study.release)
+    return table
+
+
+def side_title(wave: WaveData, variable: PlannedVariable, condition: str | None, request: SideRequest) -> TableTitle:
+    """What the table of one question in one wave is about; sensitive where either wave's question is."""
+    title = title_of(request.study, wave, variable, request.base, condition)
+    return replace(title, is_sensitive=request.is_sensitive)

@@ -1,0 +1,1 @@
+"""A chapter as words, tables and figures."""

@@ -1,0 +1,1 @@
+"""The group interviews as tables, rows and quotes."""

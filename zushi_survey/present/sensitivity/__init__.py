@@ -1,0 +1,1 @@
+"""A sensitivity run as tables, words and notes."""

@@ -1,0 +1,1 @@
+"""Two waves as tables, cells and rows."""
