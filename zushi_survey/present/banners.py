@@ -9,7 +9,8 @@ from typing import Literal
 
 from zushi_survey.analysis.tables import Policy
 from zushi_survey.present import wording
-from zushi_survey.present.display import DisplayCell, DisplayChart, DisplayPage, DisplayTable
+from zushi_survey.present.charts import Chart
+from zushi_survey.present.display import DisplayCell, DisplayPage, DisplayTable
 
 DataOrigin = Literal["real", "synthetic"]
 
@@ -30,7 +31,7 @@ def page_of(
     data_origin: DataOrigin,
     policy: Policy | None,
     small_base: int | None = None,
-    charts: Sequence[DisplayChart] = (),
+    charts: Sequence[Chart] = (),
     source: Sequence[str] = (),
 ) -> DisplayPage:
     """A page of printed tables with its banners and legend; repeated ids get `-2`, `-3` and so on.

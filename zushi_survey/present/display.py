@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from zushi_survey.present.charts import Chart
+
 Role = Literal["label", "base", "count", "percent", "statistic", "text"]
 
 
@@ -58,22 +60,6 @@ class DisplayTable:
 
 
 @dataclass(frozen=True, slots=True)
-class DisplayChart:
-    """One figure: categories along one axis, one or more named series of numbers, and what it says in words."""
-
-    id: str
-    title: str
-    kind: Literal["columns", "bars", "stacked"]
-    categories: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float, ...]], ...]
-    unit: str
-    alternative: str
-    """Text alternative for readers who do not see the figure."""
-    decimals: int | None = None
-    """Decimals of the numbers on the bars; None: as many as each needs."""
-
-
-@dataclass(frozen=True, slots=True)
 class DisplayPage:
     """A whole output: tables in order with the marks that must stand on it."""
 
@@ -81,7 +67,7 @@ class DisplayPage:
     banners: tuple[str, ...]
     """Warnings that stand on every page and sheet: 合成データ, 内部検討用・公表不可."""
     tables: tuple[DisplayTable, ...]
-    charts: tuple[DisplayChart, ...] = ()
+    charts: tuple[Chart, ...] = ()
     legend: tuple[str, ...] = ()
     """What the marks that occur mean."""
     source: tuple[str, ...] = ()

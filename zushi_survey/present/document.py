@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from zushi_survey.present.display import DisplayChart, DisplayTable
+from zushi_survey.present.charts import Chart
+from zushi_survey.present.display import DisplayTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class FigureBlock:
 
     number: int
     caption: str
-    chart: DisplayChart
+    chart: Chart
     name: str
 
 

@@ -14,7 +14,8 @@ from zushi_survey.analysis.returns_release import ReleasedReturns
 from zushi_survey.analysis.tables import CellStatus
 from zushi_survey.core.rounding import round_half_up
 from zushi_survey.present.banners import DataOrigin
-from zushi_survey.present.display import DataTable, DisplayCell, DisplayChart, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.charts import ChartSeries, DisplayChart
+from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.numbers import EMPTY, HIDDEN
 from zushi_survey.present.wording import ORIGINS, SMALL_BASE_MARK, TOTAL_LABEL
 
@@ -236,7 +237,7 @@ def daily_chart(days: Sequence[DailyReturns]) -> DisplayChart:
     first, last = (date.fromisoformat(day.date) for day in (days[0], days[-1]))
     calendar = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     categories = tuple(f"{day.month}/{day.day}" for day in calendar)
-    series = (("回収数", tuple(returned.get(day.isoformat(), 0.0) for day in calendar)),)
+    series = (ChartSeries("回収数", tuple(returned.get(day.isoformat(), 0.0) for day in calendar)),)
     return DisplayChart("days-chart", "日別の回収数", "columns", categories, series, "票", words)
 
 

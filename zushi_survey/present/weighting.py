@@ -8,7 +8,8 @@ from typing import Final
 
 from zushi_survey.analysis.weight_diagnosis import DiagnosedMargin, MarginShare, MovedShare, WeightBar, WeightDiagnosis
 from zushi_survey.present.banners import DataOrigin
-from zushi_survey.present.display import DataTable, DisplayCell, DisplayChart, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.charts import ChartSeries, DisplayChart
+from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.numbers import rounded
 from zushi_survey.present.wording import INTERNAL_BANNER, ORIGINS, TOTAL_LABEL
 
@@ -202,7 +203,9 @@ def weight_chart(diagnosis: WeightDiagnosis) -> DisplayChart:
         f"最も多いのは {_bar_label(most)} の {most.respondents:,} 人です。"
     )
     labels = tuple(_bar_label(bar) for bar in diagnosis.bars)
-    return DisplayChart("weights-spread", "ウエイトの分布(平均=1)", "columns", labels, (("人数", counts),), "人", words)
+    return DisplayChart(
+        "weights-spread", "ウエイトの分布(平均=1)", "columns", labels, (ChartSeries("人数", counts),), "人", words
+    )
 
 
 def _bar_label(bar: WeightBar) -> str:

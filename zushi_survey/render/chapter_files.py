@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from zushi_survey.present.display import DataTable, DisplayChart
+from zushi_survey.present.charts import DisplayChart
+from zushi_survey.present.display import DataTable
 from zushi_survey.present.document import Document
 from zushi_survey.render.delimited import csv_bytes
 from zushi_survey.render.figures import chart_png, chart_svg

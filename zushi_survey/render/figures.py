@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.core.resources import resource
-from zushi_survey.present.display import DisplayChart
+from zushi_survey.present.charts import DisplayChart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,9 +117,10 @@ def _figure(chart: DisplayChart) -> Figure:
 def _draw_columns(axes: Axes, chart: DisplayChart) -> None:
     """Standing bars, one group per category."""
     width = 0.8 / len(chart.series)
-    for index, (name, values) in enumerate(chart.series):
+    for index, series in enumerate(chart.series):
+        values = [value or 0.0 for value in series.values]
         places = [place - 0.4 + width * (index + 0.5) for place in range(len(values))]
-        bars = axes.bar(places, values, width * 0.95, label=name, color=_COLOURS[index % len(_COLOURS)])
+        bars = axes.bar(places, values, width * 0.95, label=series.name, color=_COLOURS[index % len(_COLOURS)])
         if len(chart.categories) * len(chart.series) <= _MOST_LABELLED_COLUMNS:
             axes.bar_label(bars, labels=[_number(value, chart.decimals) for value in values], fontsize=8, padding=1)
     step = _label_step(chart.categories)
@@ -145,9 +146,10 @@ def _half_widths(text: str) -> int:
 def _draw_bars(axes: Axes, chart: DisplayChart) -> None:
     """Lying bars, the first category on top."""
     height = 0.8 / len(chart.series)
-    for index, (name, values) in enumerate(chart.series):
+    for index, series in enumerate(chart.series):
+        values = [value or 0.0 for value in series.values]
         places = [place - 0.4 + height * (index + 0.5) for place in range(len(values))]
-        bars = axes.barh(places, values, height * 0.95, label=name, color=_COLOURS[index % len(_COLOURS)])
+        bars = axes.barh(places, values, height * 0.95, label=series.name, color=_COLOURS[index % len(_COLOURS)])
         axes.bar_label(bars, labels=[_number(value, chart.decimals) for value in values], fontsize=8, padding=2)
     _label_lying_bars(axes, chart)
     axes.margins(x=0.1)
@@ -156,11 +158,20 @@ def _draw_bars(axes: Axes, chart: DisplayChart) -> None:
 
 def _draw_stacked(axes: Axes, chart: DisplayChart) -> None:
     """Lying bars, the series one after another; parts too narrow for their number stay without it."""
-    longest = max((sum(values) for values in zip(*(v for _, v in chart.series), strict=True)), default=1.0) or 1.0
+    longest = (
+        max(
+            (sum(values) for values in zip(*([v or 0.0 for v in one.values] for one in chart.series), strict=True)),
+            default=1.0,
+        )
+        or 1.0
+    )
     starts = [0.0] * len(chart.categories)
-    for index, (name, values) in enumerate(chart.series):
+    for index, series in enumerate(chart.series):
+        values = [value or 0.0 for value in series.values]
         colour = _COLOURS[index % len(_COLOURS)]
-        bars = axes.barh(range(len(values)), values, 0.7, left=starts, label=name, color=colour, edgecolor="white")
+        bars = axes.barh(
+            range(len(values)), values, 0.7, left=starts, label=series.name, color=colour, edgecolor="white"
+        )
         labels = [_number(value, chart.decimals) if value >= 0.05 * longest else "" for value in values]
         text_colour = "white" if index == 0 else "black"
         axes.bar_label(bars, labels=labels, label_type="center", fontsize=8, color=text_colour)
@@ -179,7 +190,7 @@ def _label_lying_bars(axes: Axes, chart: DisplayChart) -> None:
 
 def _series_names(chart: DisplayChart) -> tuple[str, ...]:
     """Names of the series."""
-    return tuple(name for name, _ in chart.series)
+    return tuple(series.name for series in chart.series)
 
 
 def _number(value: float, decimals: int | None) -> str:

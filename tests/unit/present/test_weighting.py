@@ -16,6 +16,7 @@ from zushi_survey.analysis.weight_diagnosis import (
     margin_shares,
     weight_spread,
 )
+from zushi_survey.present.charts import ChartSeries
 from zushi_survey.present.display import DisplayTable
 from zushi_survey.present.weighting import weight_chart, weight_data, weight_tables
 from zushi_survey.tabulate.plan import plan_counts
@@ -132,7 +133,7 @@ def test_the_picture_has_a_text_alternative():
     chart = weight_chart(diagnosis())
 
     assert chart.categories == ("0.5～1", "1～1.5", "1.5～2")
-    assert chart.series == (("人数", (3, 0, 1)),)
+    assert chart.series == (ChartSeries("人数", (3, 0, 1)),)
     assert chart.alternative == "平均を1としたウエイトは 0.50 から 2.00 まで。最も多いのは 0.5～1 の 3 人です。"
 
 

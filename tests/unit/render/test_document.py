@@ -9,7 +9,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from zushi_survey.present.display import DisplayCell, DisplayChart, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.charts import ChartSeries, DisplayChart
+from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.document import Document, FigureBlock, HeadingBlock, TableBlock, TextBlock, TextRun
 from zushi_survey.render.chapter_html import document_html
 from zushi_survey.render.chapter_markdown import document_markdown
@@ -27,7 +28,7 @@ def document() -> Document:
     line = DisplayRow("", "区域", (DisplayCell("市内|全域"),))
     own = DisplayTable("own", "", (), (DisplayColumn("内容", "text"),), (line,), ("", "項目"))
     said = "横棒グラフ。はい 50.0％"
-    chart = DisplayChart("fig1", "", "bars", ("はい", "いいえ"), (("全体", (50.0, 50.0)),), "％", said, 1)
+    chart = DisplayChart("fig1", "", "bars", ("はい", "いいえ"), (ChartSeries("全体", (50.0, 50.0)),), "％", said, 1)
     return Document(
         "第1節 <試し>",
         ("合成データです。",),

@@ -9,17 +9,31 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from zushi_survey.core.problems import SurveyError
-from zushi_survey.present.display import DisplayChart
+from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.render import figures
 from zushi_survey.render.figures import chart_png, chart_svg, missing_characters
 
 CHARTS = [
-    DisplayChart("a", "回収数の推移", "columns", ("4月1日", "4月2日"), (("回収数", (120, 340)),), "人", "代わりの文"),
     DisplayChart(
-        "b", "必要な準備", "bars", ("避難路", "備蓄"), (("今回", (50.1, 40)), ("前回", (45, 44))), "％", "代わりの文"
+        "a", "回収数の推移", "columns", ("4月1日", "4月2日"), (ChartSeries("回収数", (120, 340)),), "人", "代わりの文"
     ),
     DisplayChart(
-        "c", "参加", "stacked", ("全体", "若い世代"), (("はい", (20, 10)), ("いいえ", (80, 90))), "％", "代わりの文"
+        "b",
+        "必要な準備",
+        "bars",
+        ("避難路", "備蓄"),
+        (ChartSeries("今回", (50.1, 40)), ChartSeries("前回", (45, 44))),
+        "％",
+        "代わりの文",
+    ),
+    DisplayChart(
+        "c",
+        "参加",
+        "stacked",
+        ("全体", "若い世代"),
+        (ChartSeries("はい", (20, 10)), ChartSeries("いいえ", (80, 90))),
+        "％",
+        "代わりの文",
     ),
 ]
 
@@ -62,7 +76,7 @@ def test_the_font_has_every_character_of_a_japanese_windows() -> None:
 )
 def test_labels_under_columns_never_touch(categories: tuple[str, ...]) -> None:
     values = tuple(float(100 + n) for n in range(len(categories)))
-    chart = DisplayChart("c", "題", "columns", categories, (("数", values),), "票", "")
+    chart = DisplayChart("c", "題", "columns", categories, (ChartSeries("数", values),), "票", "")
 
     with figures._drawing_settings("c"):
         figure = figures._figure(chart)

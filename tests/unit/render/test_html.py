@@ -4,10 +4,11 @@ import re
 
 from tests.unit.render.pages import HARMFUL, full_page, harmful_page
 from tests.unit.render.readers import HtmlReader
-from zushi_survey.present.display import DisplayChart, DisplayPage
+from zushi_survey.present.charts import ChartSeries, DisplayChart
+from zushi_survey.present.display import DisplayPage
 from zushi_survey.render.html import css_string, html_text
 
-CHART = DisplayChart("c1", "回収数", "columns", ("4月", "5月"), (("回収数", (10, 20)),), "人", "5月が多い")
+CHART = DisplayChart("c1", "回収数", "columns", ("4月", "5月"), (ChartSeries("回収数", (10, 20)),), "人", "5月が多い")
 
 
 def test_the_page_is_japanese_and_may_load_nothing() -> None:

@@ -8,7 +8,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from tests.unit.render.pages import HARMFUL, full_data, full_page, harmful_page
-from zushi_survey.present.display import DataTable, DisplayCell, DisplayChart, DisplayPage
+from zushi_survey.present.charts import ChartSeries, DisplayChart
+from zushi_survey.present.display import DataTable, DisplayCell, DisplayPage
 from zushi_survey.render.workbook import number_format, sheet_name, workbook_bytes
 
 
@@ -125,7 +126,7 @@ def test_a_number_format_exists_only_where_it_shows_the_very_text(cell: DisplayC
 
 
 def test_a_chart_has_a_sheet_with_its_words() -> None:
-    chart = DisplayChart("c1", "回収数", "bars", ("4月",), (("回収数", (10,)),), "人", "4月は10人")
+    chart = DisplayChart("c1", "回収数", "bars", ("4月",), (ChartSeries("回収数", (10,)),), "人", "4月は10人")
     book = written(DisplayPage("題", ("合成データです。",), (), charts=(chart,)))
 
     assert [c.value for c in book["図1"]["A"][:3]] == ["回収数", "合成データです。", "4月は10人"]

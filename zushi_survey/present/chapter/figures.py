@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from zushi_survey.analysis.tables import TOTAL, UNKNOWN, Cell, CellKind, CellStatus, ReleasedTable
-from zushi_survey.present.display import DataTable, DisplayChart
+from zushi_survey.present.charts import ChartSeries, DisplayChart
+from zushi_survey.present.display import DataTable
 from zushi_survey.present.numbers import percent_cell
 
 _DRAWN = (CellKind.OPTION, CellKind.BAND, CellKind.NO_ANSWER)
@@ -31,7 +32,14 @@ def _bars(table: ReleasedTable, name: str, decimals: int) -> DisplayChart | None
     labels = tuple(cell.option_label for cell in cells)
     said = "、".join(f"{label} {value:.{decimals}f}{_UNIT}" for label, value in zip(labels, values, strict=True))
     return DisplayChart(
-        name, title, "bars", labels, ((_series(table), tuple(values)),), _UNIT, f"横棒グラフ。{said}", decimals
+        name,
+        title,
+        "bars",
+        labels,
+        (ChartSeries(_series(table), tuple(values)),),
+        _UNIT,
+        f"横棒グラフ。{said}",
+        decimals,
     )
 
 
@@ -46,10 +54,11 @@ def _stacked(tables: Sequence[ReleasedTable], name: str, axis: str | None, decim
     for place, answer in enumerate(answers):
         drawn = ((_cell_of(cells, answer), table) for _, cells, table in shown)
         values = tuple(_value(cell, table, decimals) for cell, table in drawn)
-        series.append((shown[0][1][place].option_label, values))
+        is_missing = answer[0] is CellKind.NO_ANSWER
+        series.append(ChartSeries(shown[0][1][place].option_label, values, is_missing=is_missing))
     labels = tuple(f"{label}(n={cells[0].base_unweighted:,})" for label, cells, _ in shown)
     said = "。".join(
-        f"{label}は、" + "、".join(f"{answer} {values[place]:.{decimals}f}{_UNIT}" for answer, values in series)
+        f"{label}は、" + "、".join(f"{one.name} {one.values[place]:.{decimals}f}{_UNIT}" for one in series)
         for place, label in enumerate(labels)
     )
     title = _title(tables[0], "" if axis is None else _axis_label(tables[0], axis))
@@ -103,8 +112,8 @@ def _series(table: ReleasedTable) -> str:
 def figure_data(chart: DisplayChart) -> DataTable:
     """The numbers of a figure, one row per bar and series."""
     rows = [
-        (category, name, value, chart.unit)
-        for name, values in chart.series
-        for category, value in zip(chart.categories, values, strict=True)
+        (category, series.name, value, chart.unit)
+        for series in chart.series
+        for category, value in zip(chart.categories, series.values, strict=True)
     ]
     return DataTable(("category", "series", "value", "unit"), tuple(rows), {"title": chart.title})

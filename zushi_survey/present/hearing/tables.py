@@ -10,7 +10,8 @@ from zushi_survey.hearing.extent import extent_of
 from zushi_survey.hearing.model import CodeKey, HearingRecord
 from zushi_survey.hearing.patterns import CodePair, CodeReach, Silence
 from zushi_survey.hearing.targets import Dependability, dependability_of
-from zushi_survey.present.display import DisplayCell, DisplayChart, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.charts import ChartSeries, DisplayChart
+from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.numbers import EMPTY, rounded
 
 COUNTS_NOTE = "ヒアリングは標本調査ではありません。団体の数だけを数え、割合・検定・順位は出しません。"
@@ -182,8 +183,8 @@ def pair_chart(record: HearingRecord, pairs: Sequence[CodePair]) -> DisplayChart
     """The nearest pairs as bars of groups: both, and one of the two only. There must be at least one pair."""
     labels, shown = record.label_by_key, pairs[:_PAIRS_IN_CHART]
     series = (
-        ("両方に言及", tuple(float(pair.both) for pair in shown)),
-        ("一方だけに言及", tuple(float(pair.only_first + pair.only_second) for pair in shown)),
+        ChartSeries("両方に言及", tuple(float(pair.both) for pair in shown)),
+        ChartSeries("一方だけに言及", tuple(float(pair.only_first + pair.only_second) for pair in shown)),
     )
     first = shown[0]
     words = (

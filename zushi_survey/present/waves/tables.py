@@ -10,8 +10,9 @@ from zushi_survey.analysis.tables import TOTAL, BaseKind
 from zushi_survey.analysis.waves.changes import ReleasedChanges, WaveChange
 from zushi_survey.analysis.waves.trends import ReleasedTrends, TrendVerdict, WaveTrend
 from zushi_survey.analysis.waves.two_waves import WaveVerdict
+from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.present.comparison_cells import p_cell, statistic_cell
-from zushi_survey.present.display import DisplayCell, DisplayChart, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.methods_in_words import CORRECTIONS, METHODS, DesignFacts, percent_text
 from zushi_survey.present.numbers import EMPTY
 from zushi_survey.present.waves.cells import (
@@ -390,8 +391,8 @@ def wave_chart(question: PrintedQuestion, printing: WavePrinting) -> DisplayChar
         kind="bars",
         categories=tuple(label for label, _ in shown),
         series=(
-            (printing.now, tuple(pair[0] for _, pair in shown)),
-            (printing.before, tuple(pair[1] for _, pair in shown)),
+            ChartSeries(printing.now, tuple(pair[0] for _, pair in shown)),
+            ChartSeries(printing.before, tuple(pair[1] for _, pair in shown)),
         ),
         unit="％",
         alternative=f"選択肢ごとの比率を2回の調査で比べた横棒グラフ。{words}。",
