@@ -13,7 +13,7 @@ help:
 	@echo 'make test     準備をして、すべての検査とテストを行う'
 	@echo 'make check    テスト以外の検査だけを行う'
 	@echo 'make format   コードの書式を整える'
-	@echo 'make docs     docs/cli.md と docs/errors.md を作り直す'
+	@echo 'make docs     docs/cli.md、docs/errors.md、schemas、Wordの雛形を作り直す'
 	@echo 'make bench    速さを測る'
 	@echo 'make sample   data/sample を作り直す'
 	@echo 'make clean    作られたものを消す'
@@ -54,6 +54,7 @@ docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate_cli.py
 	$(BIN)/python docs/generate_errors.py
 	$(BIN)/python docs/generate_schemas.py
+	$(BIN)/python reports/generate_word_template.py
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks

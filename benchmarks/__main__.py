@@ -12,6 +12,9 @@ from benchmarks.inference import measure_statistics
 from benchmarks.measurement import Measurement, Sizes
 from benchmarks.memory import measure_memory
 from benchmarks.reading import measure_reading
+from benchmarks.report import measure_report
+from benchmarks.report_page import measure_page
+from benchmarks.report_workbook import measure_workbook
 from benchmarks.respondents import Sample
 from benchmarks.result import environment, ratio_chart, result_table
 from benchmarks.startup import measure_startup
@@ -24,6 +27,9 @@ PARTS: Mapping[str, Callable[[Sample, Sizes], list[Measurement]]] = {
     "counting": measure_counting,
     "reading": measure_reading,
     "statistics": measure_statistics,
+    "workbook": measure_workbook,
+    "page": measure_page,
+    "report": measure_report,
 }
 
 

@@ -22,6 +22,13 @@ class Sizes:
     questions_a_kind: int | None = None
     """Variables of each kind whose statistics are computed; None: all."""
     with_svy: bool = True
+    few_sheets: int = 100
+    many_sheets: int = 1_000
+    sheet_repeats: int = 3
+    page_few: int = 10
+    page_many: int = 150
+    page_repeats: int = 3
+    report_repeats: int = 3
 
 
 @dataclass(frozen=True, slots=True)

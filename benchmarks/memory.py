@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measurement import Measurement, Sizes
 from benchmarks.respondents import Sample, coded_bytes
 
-_STATUS = Path("/proc/self/status")
+STATUS = Path("/proc/self/status")
 
 
 def measure_memory(sample: Sample, sizes: Sizes) -> list[Measurement]:
@@ -18,7 +18,7 @@ def measure_memory(sample: Sample, sizes: Sizes) -> list[Measurement]:
 
     `getrusage` is no use here: what it calls the peak of a new process includes the peak of the one that started it.
     """
-    if not _STATUS.is_file():
+    if not STATUS.is_file():
         return []
     command = [sys.executable, "-m", "benchmarks.memory", str(sample.study), str(sizes.many_rows)]
     done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
@@ -36,16 +36,16 @@ def _count_and_tell(study: Path, row_count: int) -> None:
 
     sample = Sample(study)
     answers, plan = sample.answers(row_count), sample.plan
-    before = _kilobytes("VmRSS")
+    before = kilobytes("VmRSS")
     count(answers, plan)
-    peak = _kilobytes("VmHWM")
+    peak = kilobytes("VmHWM")
     facts = {"coded": coded_bytes(answers) / 1e6, "peak": peak * 1.024e-3, "added": (peak - before) * 1.024e-3}
     print(json.dumps(facts))
 
 
-def _kilobytes(name: str) -> int:
+def kilobytes(name: str) -> int:
     """A line of the kernel's account of this process: VmRSS is held now, VmHWM the most ever held."""
-    lines = _STATUS.read_text(encoding="ascii").splitlines()
+    lines = STATUS.read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 

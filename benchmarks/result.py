@@ -9,7 +9,7 @@ from importlib.metadata import version
 from statistics import median
 
 from benchmarks.measurement import Measurement
-from zushi_survey.render.terminal import text_width
+from zushi_survey.core.text_columns import text_width
 
 _HEADINGS = (
     "測ったもの (what)",

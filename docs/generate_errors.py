@@ -16,6 +16,7 @@ FAMILIES = {
     "E-RSP": "回答の内容",
     "E-LED": "発送台帳",
     "E-TAB": "集計",
+    "E-SUP": "公表の手続き",
     "E-STA": "統計の方法",
     "E-WGT": "ウエイト",
     "E-WAV": "調査回の比較(wave-map.yaml と公表された表)",
@@ -23,6 +24,7 @@ FAMILIES = {
     "E-CLM": "文の点検(claims.yaml)",
     "E-TXT": "点検する文書、用語集(glossary.yaml)、文の読み方のファイル",
     "E-CHP": "章の作成(chapter.md)",
+    "E-EXP": "数字の来歴(explain)",
     "E-OUT": "ファイルの書き出し",
 }
 _HEAD = """# エラーと注意の一覧

@@ -6,11 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.commands import SURROUNDINGS, run_here
+
+# As in the program itself: small products gain nothing from threads, and the other core has a worker of its own.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -110,17 +116,24 @@ writeLines(lines, "answer.txt", useBytes = TRUE)
 """
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(scope="session")
 def run_cli() -> Run:
-    """`run_cli("rates", cwd=folder)`: the command as a real process, output decoded as UTF-8."""
+    """`run_cli("rates", cwd=folder)`: the command in this process, with what a process of its own would print."""
+    return run_here
+
+
+@pytest.fixture(scope="session")
+def run_process() -> Run:
+    """`run_process("rates", cwd=folder)`: the command as a real process, output decoded as UTF-8."""
 
     def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "zushi_survey", *arguments],
             cwd=cwd,
-            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(REPOSITORY), "COLUMNS": "120"},
+            env={**os.environ, **SURROUNDINGS, "PYTHONPATH": str(REPOSITORY)},
             capture_output=True,
             encoding="utf-8",
             stdin=subprocess.DEVNULL,
@@ -132,9 +145,63 @@ def run_cli() -> Run:
 
 
 @pytest.fixture(scope="session")
-def demo_study(tmp_path_factory: pytest.TempPathFactory, run_cli: Run) -> Path:
-    """The sample study after `zushi-survey demo`, made once a worker. Read it; copy it to change it."""
-    folder = tmp_path_factory.mktemp("demo")
-    done = run_cli("demo", "study", cwd=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder / "study"
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """`made_once("demo", make)`: the folder that `make(folder)` fills, filled by one worker for all. Copy it to use it.
+
+    Whoever asks first claims the name; the others wait for the finished folder, which appears under its name at once.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared_base = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        part, done, failed = (shared_base / f"{name}.{state}" for state in ("part", "done", "failed"))
+        try:
+            (shared_base / f"{name}.claimed").mkdir()
+        except FileExistsError:
+            _wait_for(done, failed)
+            return done
+        part.mkdir()
+        try:
+            make(part)
+        except BaseException as error:
+            failed.write_text(str(error), encoding="utf-8")
+            raise
+        part.rename(done)
+        return done
+
+    return made
+
+
+def _wait_for(done: Path, failed: Path) -> None:
+    """Returns when another worker has made it; its failure is ours too."""
+    for _ in range(6000):
+        if done.exists():
+            return
+        if failed.exists():
+            pytest.fail(f"another worker could not make {done.name}: {failed.read_text(encoding='utf-8')}")
+        time.sleep(0.05)
+    pytest.fail(f"{done.name} was not made within five minutes")
+
+
+@pytest.fixture(scope="session")
+def demo_study(made_once: MadeOnce, run_process: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample study after `zushi-survey demo`, a copy for each worker. Read it; copy it to change it."""
+
+    def make(folder: Path) -> None:
+        done = run_process("demo", "study", cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return Path(shutil.copytree(made_once("demo", make) / "study", tmp_path_factory.mktemp("demo") / "study"))
+
+
+@pytest.fixture(scope="session")
+def demo_chapter(demo_study: Path, made_once: MadeOnce, run_cli: Run) -> Path:
+    """The sample study after `zushi-survey chapter`, made once for all workers. Copy it to run a command in it."""
+
+    def make(folder: Path) -> None:
+        study = shutil.copytree(demo_study, folder / "study")
+        done = run_cli("chapter", cwd=study)
+        assert done.returncode == 0, done.stderr
+        assert "E-CHP" not in done.stderr
+
+    return made_once("chapter", make) / "study"

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from zushi_survey import __version__
-from zushi_survey.cli_frame import EXIT_PROBLEMS, EXIT_USAGE, JapaneseCommand, JapaneseGroup, reports_problems
+from zushi_survey.cli_frame import EXIT_USAGE, JapaneseCommand, JapaneseGroup, interrupted, reports_problems
 from zushi_survey.cli_hearing import app as hearing_app
 from zushi_survey.cli_options import (
     BaseOption,
@@ -37,6 +37,8 @@ from zushi_survey.cli_options import (
     WhereOption,
     weight_of,
 )
+from zushi_survey.cli_report import app as report_app
+from zushi_survey.cli_safety import app as safety_app
 from zushi_survey.cli_statistics import app as statistics_app
 from zushi_survey.core.messages.command_line import usage_error_in_japanese
 from zushi_survey.pipeline.done import Done
@@ -299,6 +301,7 @@ def wave_map(
 
 
 app.add_typer(statistics_app)
+app.add_typer(report_app)
 app.add_typer(hearing_app, name="hearing")
 
 
@@ -355,13 +358,32 @@ def check(
 @app.command(cls=JapaneseCommand)
 @reports_problems
 def explain(
-    what: Annotated[str, typer.Argument(help="質問の番号(マトリクスは項目まで Q17.a)、または文の番号か文そのもの")],
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            help="たどるもの: 印刷された数字や文の言葉(--in と一緒に)、質問の番号(マトリクスは Q17.a)、文の番号",
+            show_default=False,
+        ),
+    ] = None,
     answer: Annotated[
         str | None,
-        typer.Argument(help="選択肢の番号、まとめの id、mean(平均)。文のときは書きません", show_default=False),
+        typer.Argument(
+            help="選択肢の番号、まとめの id、mean(平均)。--in のときは、候補を絞る言葉(質問の番号や区分)",
+            show_default=False,
+        ),
     ] = None,
     category: Annotated[
         str | None, typer.Argument(help="分析軸と区分(例: age=age60)。省くと全体", show_default=False)
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--in", help="数字や文の載っている出力(.html .xlsx .csv .docx など)", show_default=False),
+    ] = None,
+    cell: Annotated[
+        str | None, typer.Option("--cell", help="Excel の出力のセル(例: Q12!D10)", show_default=False)
+    ] = None,
+    pick: Annotated[
+        int | None, typer.Option("--pick", help="候補がいくつかあるとき、その番号", show_default=False)
     ] = None,
     where: WhereOption = None,
     base: BaseOption = None,
@@ -376,14 +398,20 @@ def explain(
 ) -> Done:
     """1つの数字や文がどこから来たかを、集計表・人数・設問・ファイルの列・照合値まで順にたどります。
 
+    出力に載っている数字は --in で: zushi-survey explain 42.6 --in out/crosstab.html
+
     例: zushi-survey explain Q12 known age=age60
     """
-    from zushi_survey.pipeline.commands import run_explain
+    from zushi_survey.pipeline.explaining.command import ExplainRequest, run_explain
     from zushi_survey.pipeline.tabulation import TableRequest
 
     weights = weight_of(weight, unweighted=unweighted, weighted=weighted)
-    request = TableRequest((what,), None, where, base, policy, wave, weights)
-    return run_explain(study, what, answer, category, request, format=format, out=out)
+    request = TableRequest((what or "",), None, where, base, policy, wave, weights)
+    asked = ExplainRequest(what, answer, category, output, cell, pick)
+    return run_explain(study, asked, request, format=format, out=out)
+
+
+app.add_typer(safety_app)
 
 
 def main() -> None:
@@ -402,7 +430,7 @@ def main() -> None:
         typer.echo(_usage_error_text(error), err=True)
         code = EXIT_USAGE
     except typer.Abort:
-        code = EXIT_PROBLEMS
+        code = interrupted()
     sys.exit(code or 0)
 
 

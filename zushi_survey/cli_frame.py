@@ -22,6 +22,8 @@ P = ParamSpec("P")
 EXIT_PROBLEMS = 1
 EXIT_USAGE = 2
 EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+"""What shells give for a program that Ctrl-C ended."""
 
 
 class JapaneseCommand(TyperCommand):
@@ -40,6 +42,12 @@ class JapaneseGroup(TyperGroup):
         return help_in_japanese(super().get_help(ctx))
 
 
+def interrupted() -> int:
+    """The exit code of a program that Ctrl-C ended, once that has been said."""
+    typer.echo("中断しました。書きかけのファイルはなく、前の出力はそのまま残っています。", err=True)
+    return EXIT_INTERRUPTED
+
+
 def reports_problems(command: Callable[P, Done | None]) -> Callable[P, None]:
     """A command that prints its news, the problems of a SurveyError (exit code 1), or a bug as one line (70)."""
 
@@ -52,7 +60,9 @@ def reports_problems(command: Callable[P, Done | None]) -> Callable[P, None]:
         except SurveyError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(EXIT_PROBLEMS) from None
-        except (typer.Exit, TyperException, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            raise typer.Exit(interrupted()) from None
+        except (typer.Exit, TyperException):
             raise
         except Exception as error:
             if os.environ.get("ZUSHI_SURVEY_DEBUG"):

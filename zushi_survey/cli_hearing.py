@@ -1,4 +1,4 @@
-"""The `hearing` commands: the page itself, the coding sheet out, and the coding sheet back."""
+"""The `hearing` commands: the page itself, the coding sheet out and back, and two readers' review."""
 
 from __future__ import annotations
 
@@ -83,3 +83,31 @@ def import_sheet(
     from zushi_survey.pipeline.hearing_commands import run_hearing_import
 
     return run_hearing_import(study, file, coder=coder, round_=round, day=date, out=out)
+
+
+@app.command("review", cls=JapaneseCommand)
+@reports_problems
+def review(
+    filled: Annotated[Path | None, typer.Option("--import", help="記入した確認の表(.xlsx か .csv)を読み込む")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="規則に触れない発言も、すべて確認の表に入れる")] = False,
+    study: StudyOption = Path(),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="作る表(.xlsx)。省くと調査フォルダーの out/review.xlsx。"
+            "--import のときは決定を残すファイル(.csv)。省くと study.yaml の hearing: decisions",
+        ),
+    ] = None,
+) -> Done:
+    """発言を公表してよいか、2人が別々に確かめる表を作ります。記入した表は --import で読み込みます。
+
+    2人の決定が一致し、規則にも触れない発言だけが、公表用の出力に出ます。決定は読んだ文と結び付けて残し、文が変わると決め直しになります。
+
+    例: zushi-survey hearing review
+
+    例: zushi-survey hearing review --import review.xlsx
+    """
+    from zushi_survey.pipeline.hearing_commands import run_hearing_review
+
+    return run_hearing_review(study, filled=filled, everything=everything, out=out)

@@ -115,3 +115,20 @@ def test_a_statement_that_nobody_registered(run_cli: Run, demo_study: Path) -> N
     assert done.returncode == 1
     assert done.stderr.startswith("E-TAB-020")
     assert "S2-1-5-04-" in done.stderr
+
+
+def test_a_figure_of_an_output_is_followed_from_the_output(run_cli: Run, demo_study: Path) -> None:
+    chain = _chain(run_cli, demo_study, "25.0", "Q10", "全体", "--in", "out/crosstab.html")
+
+    assert (
+        chain["出力を作った命令"][1] == "zushi-survey crosstab all --by age --by district --by household --marks none"
+    )
+    assert chain["印刷される値"] == ["25.0％(n=1,112)"]
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("--pick", "2"), "E-EXP-008"), ((), "E-EXP-009")])
+def test_a_request_that_lacks_something(run_cli: Run, demo_study: Path, arguments: tuple[str, ...], code: str) -> None:
+    done = run_cli("explain", *arguments, cwd=demo_study)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(code)

@@ -179,6 +179,43 @@ def test_a_second_import_adds_keeps_a_copy_and_refuses_what_is_there(run_cli, st
     assert "codings_tanaka.csv.1.bak" in later.stderr
 
 
+def test_two_readers_review_what_is_published(run_cli, study):
+    """SEG027 is open in the sample; its group agreed to its words."""
+    told = run_cli("hearing", "review", cwd=study)
+    assert told.returncode == 0, told.stderr
+    assert re.search(r"193 の発言のうち \d+ を確認の表に入れました", told.stderr)
+    book = openpyxl.load_workbook(study / "out" / "review.xlsx")
+    sheet = book["公表の確認"]
+    columns = code_columns(sheet)
+    line = next(row[0].row for row in sheet.iter_rows() if row[0].value == "SEG027")
+    for reader, name in ((1, "甲"), (2, "乙")):
+        sheet.cell(line, columns[f"{reader}人目の決定"], "公表する")
+        sheet.cell(line, columns[f"{reader}人目の名前"], name)
+    book.save(study / "filled.xlsx")
+
+    done = run_cli("hearing", "review", "--import", "filled.xlsx", cwd=study)
+
+    assert done.returncode == 0, done.stderr
+    for words in ("2 個の決定を加えました", "2人が一致 1", "hearing: decisions に hearing_decisions.csv"):
+        assert words in done.stderr
+    resettle(study, CODINGS, f"{CODINGS}  decisions: data/hearing_decisions.csv\n")
+    page = run_cli("hearing", "--policy", "publish", "--format", "csv", "--out", "h.csv", cwd=study)
+    assert page.returncode == 0, page.stderr
+    said = "ボランティア団体と自治会との連携の構築が重要であるとする。"
+    assert {row["measure"] for row in rows_of(study / "h.csv") if row["text"] == said} == {"quote"}
+    record = max((study / "out" / "runs").glob("*hearing*.json"), key=lambda path: path.stat().st_mtime)
+    assert "hearing_decisions.csv" in record.read_text(encoding="utf-8")
+
+
+def test_another_workbook_is_no_review_sheet(run_cli, study):
+    run_cli("hearing", "sheet", "--out", "coding.xlsx", cwd=study)
+
+    done = run_cli("hearing", "review", "--import", "coding.xlsx", cwd=study)
+
+    assert (done.returncode, done.stderr.split()[0]) == (1, "E-HRG-042")
+    assert not (study / "data" / "hearing_decisions.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -52,6 +52,7 @@ from zushi_survey.analysis.testing.ranks import rank_sets
 from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.analysis.testing.stratified import cochran_mantel_haenszel, common_odds_ratio
 from zushi_survey.analysis.testing.trend import cochran_armitage, jonckheere_count, jonckheere_terpstra, monotone_claim
+from zushi_survey.analysis.waves.means import GroupMean, change_of_mean
 from zushi_survey.analysis.waves.shares import GroupShare
 from zushi_survey.analysis.waves.standardisation import Stratified, standardise
 from zushi_survey.analysis.waves.tests import change_of
@@ -412,6 +413,15 @@ def two_shares() -> list[Row]:
     ]
 
 
+def wave_means() -> list[Row]:
+    # variance of a mean: (sum of squares - n m squared) / (n - 1) / n
+    now = GroupMean(100, 100, 0.9, (170 - 81) / 99 / 100, 99)
+    before = GroupMean(100, 100, 0.5, (130 - 25) / 99 / 100, 99)
+    change = change_of_mean(now, before)
+    assert change.test.df is not None
+    return [[_of(change.difference, 1), _z(change.test), float(change.test.df), _p(change.test)]]
+
+
 def tost() -> list[Row]:
     return [_p(compare_waves(WaveShare(540, 1112), WaveShare(k, 1064)).equivalence) for k in (513, 540)]
 
@@ -439,7 +449,8 @@ def linearised_z() -> list[Row]:
 def linear_contrast() -> list[Row]:
     from zushi_survey.analysis.waves.trends import _linear_test
 
-    return [_z(_linear_test([_published(0.20, 0.012), _published(0.25, 0.015), _published(0.31, 0.016)]))]
+    shares = [_published(0.20, 0.012), _published(0.25, 0.015), _published(0.31, 0.016)]
+    return [_z(_linear_test(shares, range(3)))]
 
 
 P_VALUES = (0.001, 0.008, 0.012, 0.030, 0.041, 0.2)
@@ -591,6 +602,7 @@ EXAMPLES: Final[Mapping[str, Callable[[], list[Row]]]] = MappingProxyType(
         "two_shares": two_shares,
         "linearised_z": linearised_z,
         "linear_contrast": linear_contrast,
+        "wave_means": wave_means,
         "tost": tost,
         "standardised": standardised,
         "bh": bh,

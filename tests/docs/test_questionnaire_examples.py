@@ -17,6 +17,8 @@ from zushi_survey.hearing.model import Consent, Decision, Edited, Risk
 from zushi_survey.hearing.reading import QUOTE_KINDS
 from zushi_survey.questionnaire.claims import Single
 from zushi_survey.questionnaire.load import load_claims, load_glossary, load_questionnaire
+from zushi_survey.questionnaire.report_checks import check_report_plan
+from zushi_survey.questionnaire.report_plan import PART_TITLES
 from zushi_survey.questionnaire.study import StudyFile, Wave
 from zushi_survey.questionnaire.wave_map import STATUS_WORDS, WaveMap
 from zushi_survey.questionnaire.wording import WordingRules
@@ -29,7 +31,17 @@ STUDY = {"schema_version": 1, "title": "調査", "report_wave": "R3"}
 
 def test_every_example_has_its_test() -> None:
     blocks = re.findall(r"^```(?:yaml|csv)\n", PAGE.read_text("utf-8"), re.MULTILINE)
-    own = {"survey", "wave-map", "published-wave", "published-table", "hearing", "wording", "glossary", "claims"}
+    own = {
+        "survey",
+        "wave-map",
+        "published-wave",
+        "published-table",
+        "hearing",
+        "wording",
+        "glossary",
+        "claims",
+        "report",
+    }
 
     assert set(EXAMPLES) == own
     assert len(blocks) == len(own) + 2  # the questionnaire's own two, which other tests read
@@ -59,6 +71,15 @@ def test_hearing_and_wording_belong_to_the_study() -> None:
     assert len(study.hearing.coding_files) == 2
     assert study.wording.level_forms["near"].a == (-2.0, -0.1)
     assert study.wording.steps == WordingRules().steps
+
+
+def test_the_plan_of_a_report_names_what_the_sample_has(repository: Path) -> None:
+    plan = _study(yaml.safe_load(EXAMPLES["report"])).report
+
+    assert not check_report_plan(plan, load_questionnaire(repository / "questionnaires" / "zushi-r3.yaml"))
+    assert plan.map is not None
+    assert plan.map.layout[-1] == ("zushi", 1, 1)
+    assert _words_in_table("| 部 | 内容 |") == set(PART_TITLES)
 
 
 def test_wave_map_holds_every_kind_of_comparison() -> None:

@@ -22,6 +22,7 @@ SECOND_DELIVERY = "data/synthetic_r3_raw_2.csv"
 TEXT = "keikaku.md"
 SENTENCE = "アンケート調査によると、地域活動に参加している人は2割台半ばで、前回調査と比べて減少しています。"
 CODING = "coding.xlsx"
+REVIEW = "out/review.xlsx"
 
 # Shown too, but run by other tests or by the one who reads: each is listed, so that a new one is a decision.
 OTHER_PROGRAMS = {
@@ -63,6 +64,8 @@ def test_command_of_the_readme_runs(command: str, demo_study: Path, run_cli: Run
     (study / TEXT).write_text(f"{SENTENCE}\n", encoding="utf-8")
     if f"import {CODING}" in command:
         _fill_in_coding(study, run_cli)
+    if f"import {REVIEW}" in command:
+        _take(study, run_cli, "hearing", "review")
 
     done = run_cli(*shlex.split(command)[1:], cwd=study)
 
@@ -77,13 +80,18 @@ def _deliver_again(study: Path) -> None:
 
 def _fill_in_coding(study: Path, run_cli: Run) -> None:
     """What a coder does: takes the sheet and marks one code of the first segment."""
-    done = run_cli("hearing", "sheet", "--out", CODING, cwd=study)
-    assert done.returncode == 0, done.stdout + done.stderr
+    _take(study, run_cli, "hearing", "sheet", "--out", CODING)
     book = openpyxl.load_workbook(study / CODING)
     sheet = book[CODING_SHEET]
     heading = next(row for row in sheet.iter_rows() if row[0].value == SEGMENT_COLUMN)
     sheet.cell(heading[0].row + 1, len(heading), MARK)
     book.save(study / CODING)
+
+
+def _take(study: Path, run_cli: Run, *command: str) -> None:
+    """What comes before a command: the sheet that it reads."""
+    done = run_cli(*command, cwd=study)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_other_programs_are_listed() -> None:

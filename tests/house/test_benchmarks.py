@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from benchmarks.__main__ import PARTS, main, report
 from benchmarks.designed import Designed
@@ -31,20 +34,45 @@ TINY = Sizes(
     peer_repeats=1,
     questions_a_kind=2,
     with_svy=False,
+    few_sheets=2,
+    many_sheets=4,
+    sheet_repeats=1,
+    page_few=1,
+    page_many=2,
+    page_repeats=1,
+    report_repeats=1,
 )
-LINES = {"startup": 4, "memory": 2, "counting": 4, "reading": 3, "statistics": 14}
+LINES = {
+    "startup": 4,
+    "memory": 2,
+    "counting": 4,
+    "reading": 3,
+    "statistics": 14,
+    "workbook": 2,
+    "page": 2,
+    "report": 11,
+}
 
 
 @pytest.fixture(scope="module")
 def sample(demo_study: Path, tmp_path_factory: pytest.TempPathFactory) -> Sample:
     copy = tmp_path_factory.mktemp("benchmarks") / "study"
     shutil.copytree(demo_study, copy)
+    settings = yaml.safe_load((copy / "study.yaml").read_text(encoding="utf-8"))
+    settings["report"] = {"parts": ["outline", "questionnaire"], "questions": ["Q3"], "axes": ["sex"]}
+    (copy / "study.yaml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return Sample(copy)
 
 
+@pytest.fixture(scope="module")
+def printed(sample: Sample) -> Callable[[str], str]:
+    """`printed(part)`: what this part of the benchmarks prints, measured once."""
+    return cache(lambda part: report([part], sample, TINY))
+
+
 @pytest.mark.parametrize("part", PARTS)
-def test_every_part_runs(part: str, sample: Sample) -> None:
-    lines = report([part], sample, TINY).splitlines()
+def test_every_part_runs(part: str, printed: Callable[[str], str]) -> None:
+    lines = printed(part).splitlines()
 
     ruler = next(number for number, line in enumerate(lines) if line.startswith("---"))
     end = lines.index("", ruler) if "" in lines[ruler:] else len(lines)
@@ -53,13 +81,13 @@ def test_every_part_runs(part: str, sample: Sample) -> None:
 
 def _unavailable(part: str) -> int:
     """Lines that this machine cannot measure: memory without /proc, a program that is not installed."""
-    if part == "memory" and not Path("/proc/self/status").is_file():
-        return 2
+    if part in ("memory", "report") and not Path("/proc/self/status").is_file():
+        return {"memory": 2, "report": 1}[part]
     return 3 if part == "statistics" and isinstance(r_command(), Missing) else 0
 
 
-def test_what_is_printed_can_be_shown_on_a_cp932_console(sample: Sample) -> None:
-    assert report(["counting"], sample, TINY).encode("cp932")
+def test_what_is_printed_can_be_shown_on_a_cp932_console(printed: Callable[[str], str]) -> None:
+    assert printed("counting").encode("cp932")
 
 
 def test_pandas_counts_what_we_count(sample: Sample) -> None:

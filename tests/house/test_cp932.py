@@ -18,6 +18,8 @@ LOOKED_FOR = {
     "data/readers/undecodable.py": "\xa0\ufffd",
     "data/vocabulary.py": "\u2212",
     "data/proposal/profile.py": "\u2212",
+    "present/plain_words.py": "\xa2\xa3\xac\u2013\u2014\u2016\u2212\u301c\U00020bb7",
+    "render/sheets/texts.py": "\ud800\udfff\ufffe\uffff",
     "data/proposal/words.py": "\u2611\u2612\u2713\u2714",
 }
 

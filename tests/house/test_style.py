@@ -17,7 +17,7 @@ DRAWERS = {"utils", "util", "helpers", "misc", "common"}
 # What notebooks call, frameworks call, or a reader of the code expects; tests alone are no use.
 CALLED_FROM_OUTSIDE = [
     *("open_study", "to_pandas", "__getattr__", "association", "hearing", "mentions", "groups_with"),
-    *("handle_starttag", "handle_endtag", "handle_data"),  # the html parser of the standard library
+    *("handle_starttag", "handle_endtag", "handle_data", "parse_marked_section"),  # the standard html parser
     "percents_that_close",  # for stacked bars, which must close; the reference's rounding examples rest on it
 ]
 CALLED_BY_DECORATOR = ["@app.command", "@app.callback", "@*validator", "@*serializer"]

@@ -14,6 +14,7 @@ from zushi_survey.analysis.judging.shares import level_phrase
 from zushi_survey.analysis.verdicts import Judgement
 from zushi_survey.analysis.words.level_phrases import FIGURE, RANGE
 from zushi_survey.questionnaire.claims import (
+    AssociationClaim,
     CauseClaim,
     ChangeClaim,
     ClaimsFile,
@@ -23,6 +24,7 @@ from zushi_survey.questionnaire.claims import (
     LevelClaim,
     LimitedClaim,
     MajorityClaim,
+    NoDifferenceClaim,
     OrderClaim,
     PairClaim,
     Quantity,
@@ -33,6 +35,8 @@ from zushi_survey.questionnaire.claims import (
 )
 from zushi_survey.questionnaire.wording import WordingRules
 
+_SAME, _DIFFERS = "same", "differs"
+_WEAK = frozenset({"やや", "わずかに"})
 _PRINTED = 0.0005
 """Half a printed step: a share that prints like the end of a range may be this far beyond it."""
 
@@ -42,6 +46,7 @@ class Clash(StrEnum):
 
     SIZE = "同じ割合について、両立しない大きさを述べています"
     DIRECTION = "同じことについて、逆の向きを述べています"
+    SAMENESS = "同じことについて、一方は差(変化)がないとし、もう一方は差(変化)を述べています"
     FIRST = "同じ質問について、違うものを最も高いとしています"
     LIMITED = "一方は限られているとし、もう一方はほかの選択肢も挙げています"
     CAUSE = "一方は原因を述べ、もう一方はそれと合いません"
@@ -65,6 +70,8 @@ class _Stance(NamedTuple):
     low: float = 0.0
     high: float = 1.0
     says: str = ""
+    is_weak: bool = False
+    """Whether it leaves room for the other side: やや, わずかに; 大きな差はない."""
 
     def excludes(self, other: _Stance) -> bool:
         """Whether not both can be so."""
@@ -72,7 +79,11 @@ class _Stance(NamedTuple):
             return False
         if self.clash is Clash.SIZE:
             return self.high <= other.low or other.high <= self.low
-        return self.says != other.says
+        return self.says != other.says and not (self.is_weak and other.is_weak)
+
+    def clash_with(self, other: _Stance) -> Clash:
+        """What the two clash in."""
+        return Clash.SAMENESS if _SAME in (self.says, other.says) else self.clash
 
 
 def contradictions(judgements: Sequence[Judgement], file: ClaimsFile, rules: WordingRules) -> tuple[Contradiction, ...]:
@@ -100,8 +111,9 @@ def _opposed(statements: Sequence[Statement], rules: WordingRules) -> Iterator[C
     held = [(statement, [s for claim in statement.says for s in _stances(claim, rules)]) for statement in statements]
     for (first, mine), (second, theirs) in combinations(held, 2):
         for stance in mine:
-            if any(stance.excludes(other) for other in theirs):
-                yield Contradiction(first, second, stance.clash, " ".join(stance.about))
+            against = next((other for other in theirs if stance.excludes(other)), None)
+            if against is not None:
+                yield Contradiction(first, second, stance.clash_with(against), " ".join(stance.about))
 
 
 def _stances(claim: Single, rules: WordingRules) -> Iterator[_Stance]:
@@ -114,14 +126,22 @@ def _stances(claim: Single, rules: WordingRules) -> Iterator[_Stance]:
             low, high = claim.over or 0.0, 1.0 if claim.under is None else claim.under
             yield _Stance(Clash.SIZE, _about(claim.of, None), low, high)
         case ChangeClaim() if not claim.composition:
-            yield _Stance(Clash.DIRECTION, (str(claim.of), "前回"), says=claim.direction)
+            about = (*_about(claim.of, claim.group), "前回")
+            yield _Stance(Clash.DIRECTION, about, says=claim.direction, is_weak=claim.strength in _WEAK)
         case GroupClaim():
-            yield _Stance(Clash.DIRECTION, _about(claim.of, claim.group), says=claim.direction)
+            is_weak = claim.strength in _WEAK
+            yield _Stance(Clash.DIRECTION, _about(claim.of, claim.group), says=claim.direction, is_weak=is_weak)
+            yield _Stance(Clash.DIRECTION, _between(claim.of, claim.group.axis), says=_DIFFERS, is_weak=is_weak)
         case TrendClaim():
             yield _Stance(Clash.DIRECTION, (str(claim.of), claim.axis), says=claim.direction)
+            yield _Stance(Clash.DIRECTION, _between(claim.of, claim.axis), says=_DIFFERS)
+        case AssociationClaim() if claim.axis is not None:
+            yield _Stance(Clash.DIRECTION, _between(claim.of, claim.axis), says=_DIFFERS)
         case PairClaim():
-            pair = tuple(sorted((str(claim.higher), str(claim.lower))))
-            yield _Stance(Clash.DIRECTION, pair, says=str(claim.higher))
+            is_weak = claim.strength in _WEAK
+            yield _Stance(Clash.DIRECTION, _pair(claim.higher, claim.lower), says=str(claim.higher), is_weak=is_weak)
+        case NoDifferenceClaim():
+            yield _Stance(Clash.DIRECTION, _compared(claim), says=_SAME, is_weak=claim.big_only)
         case FirstClaim():
             yield _Stance(Clash.FIRST, _ordered(claim.question, claim.by), says=claim.answer)
         case OrderClaim() if claim.start == 1:
@@ -131,6 +151,25 @@ def _stances(claim: Single, rules: WordingRules) -> Iterator[_Stance]:
 def _about(of: Quantity, group: GroupRef | None) -> tuple[str, ...]:
     """A quantity, of everyone or of a group."""
     return (str(of),) if group is None else (str(of), str(group))
+
+
+def _between(of: Quantity, axis: str) -> tuple[str, ...]:
+    """The categories of an axis with each other."""
+    return (str(of), axis, "区分の差")
+
+
+def _pair(one: Quantity, other: Quantity) -> tuple[str, ...]:
+    """Two quantities, whichever is named first."""
+    return tuple(sorted((str(one), str(other))))
+
+
+def _compared(claim: NoDifferenceClaim) -> tuple[str, ...]:
+    """What a claim of no difference compares."""
+    if claim.axis is not None:
+        return _between(claim.of, claim.axis)
+    if claim.other is not None:
+        return _pair(claim.of, claim.other)
+    return (*_about(claim.of, claim.group), "前回") if claim.previous else _about(claim.of, claim.group)
 
 
 def _ordered(question: str, by: str | None) -> tuple[str, ...]:
@@ -173,7 +212,7 @@ def _limits(statements: Sequence[Statement]) -> Iterator[Contradiction]:
 def _names_others(claim: Single, limit: LimitedClaim) -> bool:
     """Whether a claim speaks of an option beyond the limit as one that is chosen."""
     match claim:
-        case GroupClaim() | ChangeClaim():
+        case GroupClaim() | ChangeClaim(group=None):
             question, named = claim.of.question, [claim.of.option] if claim.direction == "up" else []
         case FirstClaim():
             question, named = claim.question, [claim.answer]

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, Protocol
 from zushi_survey.analysis.precision.intervals import Interval
 from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.analysis.testing.trend import MonotoneClaim
+from zushi_survey.analysis.waves.trends import TrendVerdict
 from zushi_survey.analysis.words.level import Level, level_of_counts, level_of_share
 from zushi_survey.analysis.words.order_words import Placed
 from zushi_survey.questionnaire.claims import FactField, GroupRef, Quantity
@@ -33,6 +34,8 @@ class Unknown(StrEnum):
     NO_EARLIER_WAVE = "no_earlier_wave"
     NOT_COMPARABLE = "not_comparable"
     """The mapping of waves does not allow the comparison."""
+    NO_COMMON_AXIS = "no_common_axis"
+    """The earlier wave does not have the axis of the group."""
     NO_WEIGHTS = "no_weights"
     """The earlier wave does not have the weights that were asked for."""
     NOT_ONE_OF_THEM = "not_one_of_them"
@@ -110,6 +113,19 @@ class ChangeFact(NamedTuple):
     unknown: Unknown
 
 
+class WaveTrendFact(NamedTuple):
+    """A share in three waves and more, oldest first."""
+
+    of: Quantity
+    label: str
+    shares: tuple[ShareFact, ...]
+    test: Significance | None
+    """Of a linear trend over the waves."""
+    p_adjusted: float | None
+    verdict: TrendVerdict
+    unknown: Unknown
+
+
 class GroupFact(NamedTuple):
     """A group against everyone whom the axis places, itself included."""
 
@@ -125,6 +141,8 @@ class GroupFact(NamedTuple):
     others: tuple[ShareFact, ...]
     """Every other category of the axis."""
     unknown: Unknown
+    p_equivalence: float | None = None
+    """Of a difference of the margin or more, among those who answered: a small p says as good as none."""
 
 
 class TrendFact(NamedTuple):
@@ -170,6 +188,8 @@ class PairFact(NamedTuple):
     """Of the printed shares."""
     test: Significance | None
     unknown: Unknown
+    p_equivalence: float | None = None
+    """Of a difference of the margin or more, among those who answered both."""
 
 
 class AssociationFact(NamedTuple):
@@ -190,6 +210,20 @@ class AssociationFact(NamedTuple):
     p_adjusted: float | None
     family: int
     unknown: Unknown
+
+
+class AxisFacts(NamedTuple):
+    """One answer along an axis, from every side on which a difference may show."""
+
+    groups: tuple[GroupFact, ...]
+    """Every category against everyone."""
+    association: AssociationFact
+    trend: TrendFact | None
+    """None where the axis has no order."""
+    largest_gap: float | None
+    """Between two categories large enough to be compared, among those who answered."""
+    p_equivalence: float | None
+    """The largest p of the equivalence of any two of them: a small one says that no two differ by the margin."""
 
 
 Recorded = str | int | Fraction | bool | tuple[str, ...]
@@ -245,6 +279,7 @@ Evidence = (
     ShareFact
     | MeanFact
     | ChangeFact
+    | WaveTrendFact
     | GroupFact
     | TrendFact
     | OrderFact
@@ -289,8 +324,11 @@ class Facts(Protocol):
     def item_means(self, question: str) -> tuple[MeanFact, ...]:
         """The mean scores of the items of a question (or of the question itself)."""
 
-    def change(self, of: Quantity) -> ChangeFact:
-        """The change of a share since the earlier wave."""
+    def change(self, of: Quantity, group: GroupRef | None = None) -> ChangeFact:
+        """The change of a share since the earlier wave, of everyone or of one group."""
+
+    def wave_trend(self, of: Quantity) -> WaveTrendFact:
+        """A share over three waves and more."""
 
     def option_changes(self, question: str) -> tuple[ChangeFact, ...]:
         """The changes of the options that both waves have, without 特にない and その他; empty where there are none."""
@@ -300,6 +338,9 @@ class Facts(Protocol):
 
     def trend(self, of: Quantity, axis: str) -> TrendFact:
         """A share along an ordered axis."""
+
+    def groups_along(self, of: Quantity, axis: str) -> AxisFacts:
+        """An answer in all categories of an axis: whether they differ, and whether they can be called alike."""
 
     def order(self, question: str, by: str | None) -> OrderFact:
         """The order of options, or of items by an answer (None: by their mean scores)."""

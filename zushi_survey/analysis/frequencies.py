@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from zushi_survey.analysis.disclosure.structure import structure_of
 from zushi_survey.analysis.precision.cell_precision import (
     UNKNOWN_UNCERTAINTY,
     DesignErrors,
@@ -58,14 +59,12 @@ class _Row:
         `stub` is its place among the options, nets (or bands), no answer, invalid.
         """
         weighted = WEIGHTED if self.is_weighted else UNWEIGHTED
-        cell = self._cell(kind, option, label, base)._replace(
-            count_unweighted=round(amounts[UNWEIGHTED]),
-            count_weighted=float(amounts[WEIGHTED]) if self.is_weighted else None,
-        )
+        counts = (round(amounts[UNWEIGHTED]), float(amounts[WEIGHTED]) if self.is_weighted else None)
         if base is None or base[weighted] <= 0:
-            return cell
+            return self._cell(kind, option, label, base, counts=counts)
         found = self.precision.of_share(stub, amounts, base)
-        return _with_uncertainty(cell._replace(proportion=float(amounts[weighted] / base[weighted])), found)
+        proportion = float(amounts[weighted] / base[weighted])
+        return self._cell(kind, option, label, base, found, counts=counts, proportion=proportion)
 
     def value_cell(
         self,
@@ -76,10 +75,21 @@ class _Row:
         found: Uncertainty = UNKNOWN_UNCERTAINTY,
     ) -> Cell:
         """A statistic of this row over the persons of `base` (`[measure]`)."""
-        return _with_uncertainty(self._cell(kind, kind.value, label, base)._replace(value=value), found)
+        return self._cell(kind, kind.value, label, base, found, value=value)
 
-    def _cell(self, kind: CellKind, option: str, label: str, base: Sums | None) -> Cell:
-        """A cell of this row that has its base and no figure yet."""
+    def _cell(
+        self,
+        kind: CellKind,
+        option: str,
+        label: str,
+        base: Sums | None,
+        found: Uncertainty = UNKNOWN_UNCERTAINTY,
+        *,
+        counts: tuple[int | None, float | None] = (None, None),
+        proportion: float | None = None,
+        value: Fraction | float | None = None,
+    ) -> Cell:
+        """A cell of this row; made in one step, for a report has some hundred thousand of them."""
         is_weighted = base is not None and self.is_weighted
         return Cell(
             wave=self.title.wave,
@@ -92,24 +102,18 @@ class _Row:
             category_label=self.label,
             base_unweighted=None if base is None else round(base[UNWEIGHTED]),
             base_weighted=float(base[WEIGHTED]) if base is not None and is_weighted else None,
-            count_unweighted=None,
-            count_weighted=None,
-            proportion=None,
+            count_unweighted=counts[0],
+            count_weighted=counts[1],
+            proportion=proportion,
             status=CellStatus.OK,
             kind=kind,
-            value=None,
+            value=value,
             base_effective=effective_base(*base[WEIGHTED:]) if base is not None and is_weighted else None,
+            standard_error=found.standard_error,
+            interval_low=found.low,
+            interval_high=found.high,
+            reliability=found.reliability,
         )
-
-
-def _with_uncertainty(cell: Cell, found: Uncertainty) -> Cell:
-    """The cell with what is known about its error."""
-    return cell._replace(
-        standard_error=found.standard_error,
-        interval_low=found.low,
-        interval_high=found.high,
-        reliability=found.reliability,
-    )
 
 
 def frequency_tables(
@@ -125,7 +129,8 @@ def _table(
     """The raw table of one variable by all axes."""
     axes = tuple(AxisTitle(axis.id, axis.label, axis.is_ordered) for axis in plan.axes)
     notes = title.notes + tuple(_overlap_notes(counts, plan, variable))
-    full = replace(title, axes=axes, notes=notes, is_weighted=counts.is_weighted)
+    structure = structure_of(variable, plan, title.routing)
+    full = replace(title, axes=axes, notes=notes, is_weighted=counts.is_weighted, structure=structure)
     cells: list[Cell] = []
     for planned, (axis, categories) in zip((None, *plan.axes), _axis_rows(plan.axes), strict=True):
         part = counts.cells[variable.id, axis]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from zushi_survey.analysis.disclosure.structure import TableStructure
+    from zushi_survey.questionnaire.conditions import Condition
 
 TOTAL = "total"
 """Axis and category id of the row of the whole (全体)."""
@@ -111,6 +115,10 @@ class TableTitle:
     data_origin: Literal["real", "synthetic"] = "real"
     notes: tuple[str, ...] = ()
     """Assumptions made for this table, in Japanese."""
+    routing: Condition | None = field(default=None, compare=False, repr=False)
+    """Who was asked, as a condition; None for everyone."""
+    structure: TableStructure | None = field(default=None, compare=False, repr=False)
+    """The definitions behind the cells, for disclosure control; None where only the cells are known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from zushi_survey.analysis.judging.records import (
     judge_outside,
     judge_quote,
 )
+from zushi_survey.analysis.judging.sameness import judge_no_difference
 from zushi_survey.analysis.judging.shares import judge_level, judge_limited, judge_majority, judge_positive
 from zushi_survey.analysis.testing.multiplicity import adjust
 from zushi_survey.analysis.words.lints import LintHit, find_lints
@@ -47,6 +48,7 @@ from zushi_survey.questionnaire.claims import (
     LimitedClaim,
     MajorityClaim,
     MentionClaim,
+    NoDifferenceClaim,
     OrderClaim,
     OutsideClaim,
     PairClaim,
@@ -171,6 +173,8 @@ def _part(claim: Single, facts: Facts) -> Part:
             return _share_part(claim, facts)
         case ChangeClaim():
             return judge_change(claim, facts)
+        case NoDifferenceClaim():
+            return judge_no_difference(claim, facts)
         case SomeChangedClaim():
             return judge_some_changed(claim, facts)
         case GroupClaim():

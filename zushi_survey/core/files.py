@@ -1,4 +1,8 @@
-"""Writing whole files or nothing, and the checksums that make a run traceable."""
+"""Writing whole files or nothing, and the checksums that make a run traceable.
+
+What is renamed into place has reached the disk before: a power cut leaves the old file or the new one. Several files
+that belong together are written by `core/filesets.py`.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +33,16 @@ def write_whole_with(path: Path, write: Callable[[Path], None]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     os.close(handle)
     temporary = Path(name)
     try:
         write(temporary)
+        sync_file(temporary)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
     return path
@@ -61,7 +66,7 @@ def make_folder_whole(folder: Path, fill: Callable[[Path], None]) -> Path:
                 folder.rmdir()
             new.replace(folder)
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error) from error
     return folder
 
 
@@ -72,7 +77,13 @@ def _umask() -> int:
     return mask
 
 
-def _cannot_write(path: Path, error: OSError) -> SurveyError:
+def sync_file(path: Path) -> None:
+    """Wait until the file's content is on the disk; a full disk shows itself here at the latest (OSError)."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def cannot_write(path: Path, error: OSError) -> SurveyError:
     """E-OUT-001 for a target that cannot be written."""
     detail = error.strerror or type(error).__name__
     return SurveyError([Problem(code="E-OUT-001", where=Place(file=path.as_posix()), params={"detail": detail})])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.data.readers.encoding import decode_text
 from zushi_survey.data.readers.source import OLE2_MAGIC, Source
+from zushi_survey.data.text_wrapped import paragraphs_of_lines
+from zushi_survey.data.whole_files import bytes_of, refused
 from zushi_survey.questionnaire.texts import Paragraph, TextDocument, TextKind
 
 _KINDS: dict[str, TextKind] = {
@@ -33,60 +34,29 @@ def read_text_file(path: Path, encoding: str | None = None) -> TextDocument:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         code = "E-TXT-005" if path.suffix.lower() == ".doc" else "E-TXT-001"
-        raise _stop(code, path, got=path.suffix or None, allowed=", ".join(_KINDS))
-    data = _bytes(path)
+        raise refused(code, path, got=path.suffix or None, allowed=", ".join(_KINDS))
+    data = bytes_of(path, _MOST_BYTES)
     if data.startswith(OLE2_MAGIC):
-        raise _stop("E-TXT-005", path)
+        raise refused("E-TXT-005", path)
     if kind == "docx":
-        from zushi_survey.data.text_docx import paragraphs_of_docx
+        from zushi_survey.data.text_docx import read_docx
 
-        return _document(path, kind, paragraphs_of_docx(path, data), ())
+        return _document(path, kind, *read_docx(path, data))
     decoded = decode_text(data, encoding, Source(path, path.name, kind))
     if kind == "html":
         from zushi_survey.data.text_html import paragraphs_of_html
 
         return _document(path, kind, paragraphs_of_html(decoded.text), decoded.detected)
-    found = _of_markdown(decoded.text) if kind == "md" else _of_plain_text(decoded.text)
+    found = _of_markdown(decoded.text) if kind == "md" else paragraphs_of_lines(decoded.text.splitlines())
     return _document(path, kind, found, decoded.detected)
 
 
-def _document(path: Path, kind: TextKind, paragraphs: Iterator[Paragraph], detected: tuple[str, ...]) -> TextDocument:
+def _document(path: Path, kind: TextKind, paragraphs: Iterable[Paragraph], detected: tuple[str, ...]) -> TextDocument:
     """The document without its empty paragraphs; one without any is a problem."""
     kept = tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
     if not kept:
-        raise _stop("E-TXT-003", path)
+        raise refused("E-TXT-003", path)
     return TextDocument(path.name, kind, kept, detected)
-
-
-def _bytes(path: Path) -> bytes:
-    """The bytes of the file."""
-    try:
-        if path.is_dir():
-            raise _stop("E-INP-002", path)
-        if path.stat().st_size > _MOST_BYTES:
-            raise _stop("E-TXT-004", path)
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise _stop("E-INP-001", path) from error
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise SurveyError(
-            [Problem(code="E-INP-003", where=Place(file=path.name), params={"detail": detail})]
-        ) from error
-    if not data:
-        raise _stop("E-INP-004", path)
-    return data
-
-
-def _stop(code: str, path: Path, got: str | None = None, allowed: str | None = None) -> SurveyError:
-    """The error that ends the reading."""
-    return SurveyError([Problem(code=code, where=Place(file=path.name), got=got, allowed=allowed)])
-
-
-def _of_plain_text(text: str) -> Iterator[Paragraph]:
-    """One paragraph per line."""
-    for number, line in enumerate(text.splitlines(), 1):
-        yield Paragraph(number, line, is_bullet=bool(re.match(r"\s*(?:[-*]\s*)?・", line)))
 
 
 def _of_markdown(text: str) -> Iterator[Paragraph]:

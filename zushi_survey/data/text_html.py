@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
+from zushi_survey.data.web_pages import PageParser
 from zushi_survey.questionnaire.texts import Paragraph
 
 _HIDDEN = frozenset({"script", "style", "head", "nav", "svg", "template", "noscript"})
@@ -25,14 +25,15 @@ def paragraphs_of_html(text: str) -> Iterator[Paragraph]:
     yield from parser.found
 
 
-class _Parser(HTMLParser):
+class _Parser(PageParser):
     """Collects the text of blocks."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.found: list[Paragraph] = []
         self._hidden = 0
         self._text: list[str] = []
+        self._has_words = False
         self._line = 1
         self._level = 0
         self._is_bullet = False
@@ -45,7 +46,7 @@ class _Parser(HTMLParser):
             self.end_block()
             self._level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
             self._is_bullet = tag == "li" or (self._is_bullet and tag == "p")
-        elif tag in _CELLS and "".join(self._text).strip():
+        elif tag in _CELLS and self._has_words:
             self._text.append("\t")
 
     def handle_endtag(self, tag: str) -> None:
@@ -60,7 +61,8 @@ class _Parser(HTMLParser):
         """Text."""
         if self._hidden:
             return
-        if data.strip() and not "".join(self._text).strip():
+        if data.strip() and not self._has_words:
+            self._has_words = True
             self._line = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
         self._text.append(" ".join(data.split("\n")) if data.strip() else " ")
 
@@ -69,4 +71,4 @@ class _Parser(HTMLParser):
         text = "\t".join(" ".join(cell.split()) for cell in "".join(self._text).split("\t"))
         if text.strip():
             self.found.append(Paragraph(self._line, text.strip(" "), self._level, self._is_bullet))
-        self._text = []
+        self._text, self._has_words = [], False

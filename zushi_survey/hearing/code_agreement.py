@@ -7,11 +7,13 @@ gave no code at all his codings are missing, in the others a code he did not giv
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
 from zushi_survey.hearing.agreement import Kappa, cohen_kappa, count_ratings, fleiss_kappa, krippendorff_alpha
 from zushi_survey.hearing.mentions import Columns, round_order
+from zushi_survey.hearing.model import HearingRecord
 
 
 class PairAgreement(NamedTuple):
@@ -66,6 +68,13 @@ def code_agreement(segments: Columns, codings: Columns) -> tuple[CodeAgreement, 
         }
         found.append(_of_code(theme, code, coders, list(ratings.values())))
     return tuple(found)
+
+
+def without_coder_names(record: HearingRecord) -> HearingRecord:
+    """The record with its coders numbered in order of their names: who coded is nobody's business outside."""
+    names = sorted({one.coder for one in record.given})
+    number = {name: f"コーダー{place}" for place, name in enumerate(names, 1)}
+    return replace(record, given=tuple(one._replace(coder=number[one.coder]) for one in record.given))
 
 
 def _independent_codings(codings: Columns) -> set[tuple[str, str, str, str]]:

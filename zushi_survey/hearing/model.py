@@ -10,6 +10,9 @@ from typing import NamedTuple
 from zushi_survey.core.problems import Problem
 from zushi_survey.hearing.mentions import Coding, Columns, Hearing, Mention
 
+NEEDED_READERS = 2
+"""Readers who decide about printing a segment."""
+
 
 class Consent(StrEnum):
     """What the group agreed may be printed; the values are the words of the files."""
@@ -95,6 +98,11 @@ class Segment:
     decision: Decision = Decision.OPEN
     readers: tuple[str, ...] = ()
     """Those who read it before printing, each once."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether two readers decided about it."""
+        return len(self.readers) >= NEEDED_READERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Descriptions of the groups heard, never tests: nothing here is a sample. Silence
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,6 +13,15 @@ from zushi_survey.hearing.model import CodeKey, HearingRecord
 
 LEAST_EITHER = 5
 """Pairs of codes are shown from this many groups on that raised either (inclusive)."""
+
+
+LEAST_TOGETHER = 3
+"""A line between two codes is drawn, and a pair published, from this many groups on that raised both (inclusive).
+
+Below, a code that one group alone raised would tell what else this group said.
+"""
+_MOST_PAIRS = 30
+_MOST_CODES = 24
 
 
 class CodePair(NamedTuple):
@@ -50,6 +60,40 @@ def pairs_together(record: HearingRecord, least_either: int = LEAST_EITHER) -> t
     return tuple(sorted(found, key=lambda pair: (-pair.jaccard, -pair.both)))
 
 
+def published_pairs(pairs: Sequence[CodePair]) -> tuple[CodePair, ...]:
+    """The pairs that enough groups raised together to be published, in their order."""
+    return tuple(pair for pair in pairs if pair.both >= LEAST_TOGETHER)
+
+
+class CodeNetwork(NamedTuple):
+    """Codes raised by enough groups, and the pairs of them raised together by enough groups."""
+
+    least: int
+    """Groups from which on (inclusive) a code and a pair are in it."""
+    groups: dict[CodeKey, int]
+    """Groups that raised each code, in order of the codebook."""
+    pairs: tuple[CodePair, ...]
+
+
+def code_network(record: HearingRecord, pairs: Sequence[CodePair]) -> CodeNetwork | None:
+    """The network of codes as far as it can be looked at; None where no pair was raised together by enough groups.
+
+    The limit is the lowest, from three groups on, that leaves few enough pairs and codes for a picture; where none
+    does, the highest that leaves any pair. Codes that every group raised are left out, as in `pairs_together`.
+    """
+    counts = {key: len(raised) for key, raised in record.groups_by_code().items() if len(raised) < len(record.groups)}
+    found: CodeNetwork | None = None
+    for least in range(LEAST_TOGETHER, len(record.groups)):
+        kept = tuple(pair for pair in pairs if pair.both >= least)
+        if not kept:
+            break
+        codes = {key: groups for key, groups in counts.items() if groups >= least}
+        found = CodeNetwork(least, codes, kept)
+        if len(kept) <= _MOST_PAIRS and len(codes) <= _MOST_CODES:
+            break
+    return found
+
+
 class Silence(NamedTuple):
     """A theme, or a code of it, that more than half of the groups raised, and the groups that did not."""
 
@@ -74,6 +118,24 @@ def silences(record: HearingRecord) -> tuple[Silence, ...]:
             for key, groups in subjects
             if len(record.groups) > len(groups) > len(record.groups) / 2
         ]
+    return tuple(found)
+
+
+class LoneCode(NamedTuple):
+    """A code that a single group raised."""
+
+    key: CodeKey
+    group: str
+    segments: int
+
+
+def lone_codes(record: HearingRecord) -> tuple[LoneCode, ...]:
+    """The other deviant cases: codes that one group raised and no other, in order of the codebook."""
+    found: list[LoneCode] = []
+    for key, groups in record.groups_by_code().items():
+        if len(groups) == 1 and len(record.groups) > 1:
+            segments = {one.segment for one in record.codings if (one.theme, one.code) == key}
+            found.append(LoneCode(key, next(iter(groups)), len(segments)))
     return tuple(found)
 
 

@@ -2,7 +2,8 @@
 
 The rule (docs/methods.md, hearing): with the type of the group only if enough groups of that type were heard; as it
 stands only if nothing in it names, dates, counts or singles out; else in general words, or with written consent, or
-not at all. Two readers decide, and their decision is kept with the segment.
+not at all. Two readers decide, and their decision is kept with the segment (`decisions`). It never stands in for
+consent: what a group said is printed only in other words where the study does not say that the group agreed.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from unicodedata import normalize
 
 from zushi_survey.hearing.mentions import Hearing
 from zushi_survey.hearing.model import Consent, Decision, Edited, Group, HearingRecord, Risk, Segment
+from zushi_survey.hearing.quoting import is_other_wording
 
 
 class Reason(StrEnum):
     """Why a quote is not printed as it stands."""
 
     NO_CONSENT = "no_consent"
+    CONSENT_UNKNOWN = "consent_unknown"
     DECIDED = "decided"
     NAME = "name"
     DATE = "date"
@@ -78,7 +81,6 @@ _THIRD_PERSONS = re.compile(
 )
 _RECORDINGS = ("録音", "逐語")
 """Words in `source` of a record that holds what was said word for word; notes are a summary already."""
-_READERS = 2
 
 
 def flags_of(text: str, names: Sequence[str] = ()) -> tuple[Reason, ...]:
@@ -87,15 +89,25 @@ def flags_of(text: str, names: Sequence[str] = ()) -> tuple[Reason, ...]:
     `names` are the study's own: bodies, services, persons and places that are one of a kind. A pattern finds what has a
     usual form only, so that two readers are needed all the same.
     """
+    return tuple(dict.fromkeys(reason for reason, _ in words_found(text, names)))
+
+
+def words_found(text: str, names: Sequence[str] = ()) -> tuple[tuple[Reason, str], ...]:
+    """The words behind `flags_of`, each with what it is: names first, then dates, then counts, as they stand."""
     plain = normalize("NFKC", text)
-    named = any(normalize("NFKC", name) in plain for name in names)
+    own = [name for name in (normalize("NFKC", name) for name in names) if name in plain]
     proper = [match[0] for match in _PROPER.finditer(plain) if match[0] not in _GENERAL_BODIES]
     found = {
-        Reason.NAME: named or bool(proper),
-        Reason.DATE: bool(_DATES.search(plain)),
-        Reason.COUNT: bool(_COUNTS.search(_NO_COUNT.sub("", plain))),
+        Reason.NAME: [*own, *proper],
+        Reason.DATE: [match[0] for match in _DATES.finditer(plain)],
+        Reason.COUNT: [match[0] for match in _COUNTS.finditer(_NO_COUNT.sub("", plain))],
     }
-    return tuple(reason for reason, is_there in found.items() if is_there)
+    return tuple((reason, word) for reason, words in found.items() for word in dict.fromkeys(words))
+
+
+def third_persons_in(text: str) -> tuple[str, ...]:
+    """Words for a person who did not speak but is spoken of, each once."""
+    return tuple(dict.fromkeys(match[0] for match in _THIRD_PERSONS.finditer(normalize("NFKC", text))))
 
 
 def reworded(text: str, general: Mapping[str, str]) -> str:
@@ -118,9 +130,18 @@ class PrintRules(NamedTuple):
 
 def printables(record: HearingRecord, rules: PrintRules) -> tuple[Printable, ...]:
     """What may be printed of every segment, in their order; the names of the groups are names that give away."""
-    groups, heard = record.group_by_id, record.types
-    named = rules._replace(names=(*rules.names, *(group.name for group in record.groups if group.name)))
-    return tuple(printable(s, groups[s.group], heard[groups[s.group].type], named) for s in record.segments)
+    groups, heard, known = record.group_by_id, record.types, with_group_names(record, rules)
+    return tuple(printable(s, groups[s.group], heard[groups[s.group].type], known) for s in record.segments)
+
+
+def with_group_names(record: HearingRecord, rules: PrintRules) -> PrintRules:
+    """The rules with the names of the groups heard among the names."""
+    return rules._replace(names=(*rules.names, *(group.name for group in record.groups if group.name)))
+
+
+def consent_to(segment: Segment, group: Group) -> Consent:
+    """What was agreed for a segment: its own consent where it has one, else that of its group."""
+    return segment.consent if segment.consent is not Consent.UNKNOWN else group.consent
 
 
 def without_named_codes(record: HearingRecord, rules: PrintRules) -> HearingRecord:
@@ -141,7 +162,7 @@ def without_named_codes(record: HearingRecord, rules: PrintRules) -> HearingReco
 
 def printable(segment: Segment, group: Group, groups_of_type: int, rules: PrintRules) -> Printable:
     """What may be printed of one segment; `groups_of_type` groups of the type of this group were heard."""
-    consent = segment.consent if segment.consent is not Consent.UNKNOWN else group.consent
+    consent = consent_to(segment, group)
     text = segment.public_text or reworded(segment.text, rules.general)
     flags = flags_of(text, rules.names)
     if refusals := _refusals(segment, consent, text, flags):
@@ -165,14 +186,16 @@ def _refusals(segment: Segment, consent: Consent, text: str, flags: tuple[Reason
     is_literal = text == segment.text
     recorded = any(word in segment.source for word in _RECORDINGS)
     needs_other_words = consent is Consent.SUMMARY or segment.decision is Decision.SUMMARISE
-    third = bool(_THIRD_PERSONS.search(text)) and bool({Reason.NAME, Reason.DATE} & set(flags))
+    third = bool(third_persons_in(text)) and bool({Reason.NAME, Reason.DATE} & set(flags))
     causes = {
         Reason.NO_CONSENT: consent is Consent.REFUSED,
+        # Words replaced one by one (`general`) leave what was said recognisable: that is no paraphrase.
+        Reason.CONSENT_UNKNOWN: consent is Consent.UNKNOWN and not is_other_wording(segment.public_text, segment.text),
         Reason.DECIDED: segment.decision is Decision.KEEP,
         Reason.THIRD_PERSON: third,
         Reason.WORD_FOR_WORD: recorded and is_literal and needs_other_words,
         Reason.HIGH_RISK: segment.risk is Risk.HIGH and consent is not Consent.WRITTEN,
-        Reason.UNREAD: segment.decision is Decision.OPEN or len(segment.readers) < _READERS,
+        Reason.UNREAD: segment.decision is Decision.OPEN or not segment.is_read,
     }
     told = () if consent is Consent.WRITTEN else flags
     return (*(reason for reason, holds in causes.items() if holds), *told)

@@ -32,6 +32,17 @@ def is_quoted(quotation: str, text: str) -> bool:
     return bool(wanted) and wanted in plain_text(text)
 
 
+def is_other_wording(text: str, said: str) -> bool:
+    """Whether a text says in other words what was said: neither is part of the other. No text is no wording.
+
+    Examples
+    --------
+    >>> [is_other_wording(text, "会員が年々減っている。") for text in ("会員が減っている。", "会員が年々減って", "")]
+    [True, False, False]
+    """
+    return bool(plain_text(text)) and not is_quoted(text, said) and not is_quoted(said, text)
+
+
 def source_of(quotation: str, segments: Iterable[Segment]) -> Segment | None:
     """The first segment that the quotation stands in."""
     return next((segment for segment in segments if is_quoted(quotation, segment.text)), None)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from unicodedata import normalize
 
 from zushi_survey.core.problems import Place, Problem, Severity, SurveyError
+from zushi_survey.hearing.decisions import reader_key
 from zushi_survey.hearing.mentions import Columns, hearing_of
 from zushi_survey.hearing.model import (
     CodeDefinition,
@@ -246,7 +247,7 @@ class _Reading:
             risk=self._word(row, "risk", Risk),
             consent=self._word(row, "consent", Consent),
             decision=self._word(row, "decision", Decision),
-            readers=tuple(dict.fromkeys(reader for reader in readers if reader)),
+            readers=tuple({reader_key(reader): reader for reader in readers if reader}.values()),
         )
 
     def _codings(

@@ -272,28 +272,3 @@ def run_wave_map(root: Path, *, earlier: str | None, out: Path | None) -> Done:
     run.finish(study.wave(), (), [path])
     kept = () if study.file.wave_map else ("確かめたら、study.yaml に wave_map: wave-map.yaml と書いてください。",)
     return Done((*written(path), "「確認」と書かれたところを、2つの調査票を見比べて確かめてください。", *kept))
-
-
-def run_explain(
-    root: Path,
-    what: str,
-    answer: str | None,
-    category: str | None,
-    request: TableRequest,
-    *,
-    format: Format,  # noqa: A002
-    out: Path | None,
-) -> Done:
-    """`explain`: where a printed figure, or a statement, comes from, down to the files. Raises SurveyError."""
-    from zushi_survey.pipeline.explaining import CellAddress, explain_figure, explain_statement
-
-    study = StudyFolder.open(root)
-    options = {"what": what, "answer": answer, "category": category, "format": format, "out": out}
-    run = Run.start(study, "explain", {**options, "wave": request.wave, "policy": request.policy})
-    if answer is None:
-        page, data, wave = explain_statement(study, what, request)
-    else:
-        page, data, wave = explain_figure(study, CellAddress(what, answer, category), request)
-    path = deliver(page, data, format=format, out=out, default=root / OUT_FOLDER / "explain")
-    run.finish(wave, (), [path] if path else [])
-    return Done(written(path))

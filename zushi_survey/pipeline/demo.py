@@ -37,6 +37,7 @@ def run_demo(folder: Path) -> str:
         "次は、そのフォルダーの中で試してください:\n"
         f"  cd {folder.as_posix()}\n"
         "  zushi-survey crosstab Q10 --by age --by district --by household\n"
+        "  zushi-survey report\n"
         "  zushi-survey chapter"
     )
 

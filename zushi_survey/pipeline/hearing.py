@@ -11,16 +11,29 @@ from zushi_survey import __version__
 from zushi_survey.core.files import sha256_of
 from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.data.hearing_files import hearing_file_names, read_hearing_files
-from zushi_survey.hearing.code_agreement import CodeAgreement, code_agreement
+from zushi_survey.hearing.code_agreement import CodeAgreement, code_agreement, without_coder_names
+from zushi_survey.hearing.decisions import with_decisions
 from zushi_survey.hearing.model import HearingRecord, coding_columns, segment_columns
-from zushi_survey.hearing.patterns import CodePair, CodeReach, pairs_together, reaches, silences
+from zushi_survey.hearing.patterns import (
+    CodePair,
+    CodeReach,
+    code_network,
+    lone_codes,
+    pairs_together,
+    published_pairs,
+    reaches,
+    silences,
+)
 from zushi_survey.hearing.quotes import Printable, PrintRules, printables, without_named_codes
 from zushi_survey.hearing.reading import Sheets, record_of
+from zushi_survey.hearing.review_sheet import decisions_kept
 from zushi_survey.pipeline.folder import STUDY_FILE, StudyFolder, inside
 from zushi_survey.present.banners import banner_lines, page_of
 from zushi_survey.present.hearing import data as rows_of
 from zushi_survey.present.hearing import quotes
 from zushi_survey.present.hearing import tables as present
+from zushi_survey.present.hearing.network import network_chart
+from zushi_survey.present.hearing.review import state_table
 from zushi_survey.present.wording import ORIGINS
 
 if TYPE_CHECKING:
@@ -59,18 +72,40 @@ class _Found:
 def hearing_record(study: StudyFolder) -> HearingRecord | None:
     """The hearing of a study, checked; None where it has none. Raises SurveyError (E-INP, E-HRG)."""
     files = study.file.hearing
-    if files is None:
-        return None
-    sheets = read_hearing_files(files, lambda name: inside(study.root, name))
-    return record_of(Sheets(*sheets), files.themes)
+    return None if files is None else _record(study, files)
+
+
+def _record(study: StudyFolder, files: HearingFiles) -> HearingRecord:
+    """The hearing in these files, with what the readers decided. Raises SurveyError (E-INP, E-HRG)."""
+    read = read_hearing_files(files, lambda name: inside(study.root, name))
+    record = record_of(Sheets(read.groups, read.segments, read.codes, read.codings, read.quotes), files.themes)
+    if read.decisions is None:
+        return record
+    return with_decisions(record, decisions_kept(read.decisions, record), files.general)
+
+
+def undecided_record(study: StudyFolder) -> tuple[HearingFiles, HearingRecord]:
+    """The settings, and the hearing without the file of readers' decisions. Raises as `needed_hearing` does."""
+    files = _needed_files(study)
+    return files, _record(study, files.model_copy(update={"decisions": None}))
+
+
+def _needed_files(study: StudyFolder) -> HearingFiles:
+    """The settings of the hearing. Raises SurveyError: E-HRG-020 for none."""
+    if study.file.hearing is None:
+        raise SurveyError([Problem(code="E-HRG-020", where=Place(file=STUDY_FILE))])
+    return study.file.hearing
 
 
 def needed_hearing(study: StudyFolder) -> tuple[HearingFiles, HearingRecord]:
     """The settings and the record of the hearing. Raises SurveyError: E-HRG-020 without one."""
-    record = hearing_record(study)
-    if study.file.hearing is None or record is None:
-        raise SurveyError([Problem(code="E-HRG-020", where=Place(file=STUDY_FILE))])
-    return study.file.hearing, record
+    files = _needed_files(study)
+    return files, _record(study, files)
+
+
+def print_rules(files: HearingFiles) -> PrintRules:
+    """What the study lays down about printing quotes."""
+    return PrintRules(files.names, files.general, files.smallest_type)
 
 
 def agreement_of(record: HearingRecord) -> tuple[CodeAgreement, ...]:
@@ -86,13 +121,14 @@ def hearing_page(study: StudyFolder, *, policy: Policy | None = None, row_limit:
     beside = _beside(study, files, record, used)
     inputs = tuple(inside(study.root, name) for name in hearing_file_names(files))
     title = f"{study.file.title} ヒアリング"
+    network = code_network(found.record, found.pairs)
     page = page_of(
         [*_tables(found, row_limit), *([quotes.beside_table(beside, _survey(study))] if beside else [])],
         title,
         data_origin=study.file.data_origin,
         policy=used,
         small_base=study.file.release.small_base,
-        charts=[present.pair_chart(found.record, found.pairs)] if found.pairs else (),
+        charts=[network_chart(found.record, network)] if network else (),
         source=(f"zushi-survey {__version__}", *_input_lines(study, inputs)),
     )
     about = {"title": title, "notice": " ".join(banner_lines(study.file.data_origin, used)), "policy": used}
@@ -102,13 +138,14 @@ def hearing_page(study: StudyFolder, *, policy: Policy | None = None, row_limit:
 
 def _found(record: HearingRecord, files: HearingFiles, *, is_public: bool) -> _Found:
     """Everything that the page shows of the hearing itself."""
-    rules = PrintRules(files.names, files.general, files.smallest_type)
-    shown = without_named_codes(record, rules) if is_public else record
+    rules = print_rules(files)
+    shown = without_coder_names(without_named_codes(record, rules)) if is_public else record
+    pairs = pairs_together(shown)
     return _Found(
         record,
         shown,
         reaches(shown),
-        pairs_together(shown),
+        published_pairs(pairs) if is_public else pairs,
         agreement_of(shown),
         printables(record, rules),
         is_public,
@@ -128,9 +165,12 @@ def _tables(found: _Found, row_limit: int | None) -> Iterator[DisplayTable]:
         if row_limit is None:
             yield from present.group_tables(record, found.reaches)
         yield present.silence_table(record, silences(record))
-    yield present.pair_table(record, found.pairs, row_limit or _PAIR_ROWS)
+        yield present.lone_table(record, lone_codes(record))
+    yield present.pair_table(record, found.pairs, row_limit or _PAIR_ROWS, is_public=found.is_public)
     if found.agreement:
         yield present.agreement_table(record, found.agreement, is_brief=row_limit is not None)
+    if not found.is_public:
+        yield state_table(found.printables)
     yield from quotes.quote_tables(record, found.printables, is_public=found.is_public, row_limit=row_limit)
     if record.quotes and not found.is_public:
         yield quotes.sources_table(record.quotes, {printable.segment: printable for printable in found.printables})
@@ -141,6 +181,9 @@ def _rows(found: _Found) -> Iterator[rows_of.HearingRow]:
     record = found.record
     yield from rows_of.register_rows(record)
     yield from rows_of.mention_rows(record, found.reaches, with_types=found.with_types)
+    if not found.is_public:
+        yield from rows_of.silence_rows(record, silences(record))
+        yield from rows_of.lone_rows(record, lone_codes(record))
     yield from rows_of.pair_rows(found.pairs)
     yield from rows_of.agreement_rows(found.agreement)
     yield from quotes.quote_rows(record, found.printables, is_public=found.is_public)

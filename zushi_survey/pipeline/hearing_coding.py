@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from zushi_survey.core.files import write_whole, write_whole_with
 from zushi_survey.core.problems import Place, Problem, SurveyError
-from zushi_survey.data.readers import read_sheet, read_table
+from zushi_survey.data.hearing_files import read_kept
+from zushi_survey.data.readers import read_sheet
 from zushi_survey.hearing.coding_sheet import CODING_SHEET, CodingSession, codings_in, given_twice
 from zushi_survey.hearing.model import GivenCode
 from zushi_survey.pipeline.folder import StudyFolder, inside
@@ -69,13 +70,13 @@ def import_coding_sheet(
     if not re.fullmatch(r"\w+", coder):
         raise SurveyError([Problem(code="E-HRG-035")])
     session = CodingSession(coder, round_, day or date.today().isoformat())
-    new = codings_in(_filled_in(path), record, session)
+    new = codings_in(filled_in(path, CODING_SHEET, "E-HRG-030"), record, session)
     target = out or inside(study.root, files.coding_files[0]).parent / f"codings_{coder}.csv"
     columns, kept = _held(target)
     earlier = [*record.given, *(_given(columns, row) for row in kept)]
     if problems := given_twice(new, earlier, path.name):
         raise SurveyError(problems)
-    backup = _backup(target)
+    backup = backup_of(target)
     origin = study.file.data_origin
     added = [[dict(zip(_COLUMNS, (*one, origin), strict=True)).get(column, "") for column in columns] for one in new]
     write_whole(target, codings_csv_bytes(columns, [*kept, *added]))
@@ -83,23 +84,23 @@ def import_coding_sheet(
     return Imported(target, backup, len(new), len({one.segment for one in new}), target.resolve() in listed)
 
 
-def _filled_in(path: Path) -> RawSheet:
-    """The sheet that was filled in. Raises SurveyError: E-HRG-030 for a workbook without it, E-INP."""
+def filled_in(path: Path, sheet: str, code: str) -> RawSheet:
+    """The sheet that was filled in. Raises SurveyError: `code` for a workbook without it, E-INP."""
     is_workbook = path.suffix.lower() in (".xlsx", ".xlsm")
     try:
-        return read_sheet(path, AnswerFile(file=path.name, sheet=CODING_SHEET if is_workbook else None))
+        return read_sheet(path, AnswerFile(file=path.name, sheet=sheet if is_workbook else None))
     except SurveyError as error:
         if [problem.code for problem in error.problems] != [_NO_SUCH_SHEET]:
             raise
-        params = {"sheet": CODING_SHEET}
-        raise SurveyError([Problem(code="E-HRG-030", where=Place(file=path.name), params=params)]) from error
+        params = {"sheet": sheet}
+        raise SurveyError([Problem(code=code, where=Place(file=path.name), params=params)]) from error
 
 
 def _held(target: Path) -> tuple[Sequence[str], list[list[str]]]:
     """Columns and rows that the target holds already. Raises SurveyError: E-HRG-036 when it holds something else."""
     if not target.exists():
         return _COLUMNS, []
-    sheet = read_table(target)
+    sheet = read_kept(target)
     columns = list(sheet.columns)
     if not set(_COLUMNS[:5]) <= set(columns):
         place = Place(file=target.name)
@@ -114,7 +115,7 @@ def _given(columns: Sequence[str], row: Sequence[str]) -> GivenCode:
     return GivenCode(*(cells.get(name, "") for name in _COLUMNS[:6]))
 
 
-def _backup(target: Path) -> Path | None:
+def backup_of(target: Path) -> Path | None:
     """A numbered copy beside the target, under a name that is free; None where there is no target yet."""
     if not target.exists():
         return None

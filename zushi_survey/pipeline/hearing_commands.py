@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from zushi_survey.pipeline.record import Run
 
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy
+    from zushi_survey.pipeline.hearing_review import ReviewDone
     from zushi_survey.render import Format
 
 _TERMINAL_ROWS = 5
@@ -53,3 +55,38 @@ def run_hearing_import(root: Path, filled: Path, *, coder: str, round_: str, day
     if not done.is_listed:
         news.append(f"集計に入れるには、study.yaml の hearing: codings に {done.path.name} の場所を加えてください")
     return Done(tuple(news))
+
+
+def run_hearing_review(root: Path, *, filled: Path | None, everything: bool, out: Path | None) -> Done:
+    """`hearing review`: the review sheet out, or with `filled` its decisions back in. Raises SurveyError."""
+    from zushi_survey.pipeline.hearing_review import import_review_sheet, write_review_sheet
+
+    study = StudyFolder.open(root)
+    if filled is None:
+        sheet = write_review_sheet(study, out or root / OUT_FOLDER / "review.xlsx", everything=everything)
+        count = f"{sheet.segments:,} の発言のうち {sheet.rows:,} を確認の表に入れました"
+        return Done((*written(sheet.path), count))
+    run = Run.start(study, "hearing-review", {"import": filled, "out": out})
+    done = import_review_sheet(study, filled, out=out)
+    run.finish(study.wave(), (), [done.path] if done.added else [], inputs=[filled])
+    return Done(tuple(_review_news(done)))
+
+
+def _review_news(done: ReviewDone) -> Iterator[str]:
+    """What an import of decisions did, one line each."""
+    if done.added:
+        yield f"{done.added:,} 個の決定を加えました: {done.path.as_posix()}"
+    else:
+        yield "新しい決定はありません(ファイルは変えていません)"
+    if done.backup:
+        yield f"加える前のファイルの写し: {done.backup.as_posix()}"
+    states = [f"{standing} {count:,}" for standing, count in done.standings.items() if count]
+    if states:
+        yield f"決定のある発言: {'、'.join(states)}"
+    if done.stopped:
+        yield (
+            f"2人が公表を決めても規則で出せない発言が {done.stopped:,} あります"
+            "(表を作り直すと「今の規則では」に理由が出ます)"
+        )
+    if not done.is_listed:
+        yield f"公表に使うには、study.yaml の hearing: decisions に {done.path.name} の場所を書いてください"

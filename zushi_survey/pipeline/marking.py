@@ -49,7 +49,7 @@ def _marks(
     from zushi_survey.pipeline.comparing import compare
     from zushi_survey.present.methods_in_words import method_note
 
-    found = compare(study, request, [AGAINST[kind]])
+    found = compare(study, request._replace(intervals=False), [AGAINST[kind]])
     facts = design_facts(study.wave(request.wave, request.weight))
     notes: dict[tuple[str, str], str] = {}
     for title in (table.title for table in tables):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -37,12 +39,31 @@ def deliver(
 
 def print_page(page: DisplayPage) -> None:
     """Print a page on the terminal."""
-    sys.stdout.write(page_text(page, None, "terminal", shutil.get_terminal_size().columns))
+    width = shutil.get_terminal_size().columns
+    sys.stdout.write(page_text(page, None, "terminal", width, is_screen=_shows_colours()))
+
+
+def _shows_colours() -> bool:
+    """Whether standard output is a screen that understands colours and nobody has asked for none (no-color.org)."""
+    if not sys.stdout.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
+        return False
+    # The old console of Windows prints the codes as letters; the newer ones say who they are.
+    return sys.platform != "win32" or bool({"WT_SESSION", "TERM", "ANSICON"} & set(os.environ))
+
+
+def print_json(content: object) -> None:
+    """Print data for programs as UTF-8 json on standard output."""
+    _write_bytes((json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def written(path: Path | None) -> tuple[str, ...]:
-    """The news that a file was written, if one was."""
-    return () if path is None else (f"書き出しました: {path.as_posix()}",)
+    """The news that a file was written, if one was, with its size."""
+    return () if path is None else (f"書き出しました: {path.as_posix()}({size_text(path.stat().st_size)})",)
+
+
+def size_text(size: int) -> str:
+    """A size in bytes as people read it."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000)):,} KB"
 
 
 def _write_bytes(content: bytes) -> None:

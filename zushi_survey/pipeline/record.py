@@ -17,6 +17,7 @@ from zushi_survey.analysis.changes import Figure, FigureChange
 from zushi_survey.analysis.suppression import publishable
 from zushi_survey.analysis.tables import ReleasedTable
 from zushi_survey.core.files import sha256_of, write_whole
+from zushi_survey.core.lock import folder_lock
 from zushi_survey.pipeline.folder import STUDY_FILE, StudyFolder, WaveData
 from zushi_survey.pipeline.registry import update_registry
 from zushi_survey.present.banners import banner_lines
@@ -53,7 +54,8 @@ class Run:
         out = self.study.root / "out"
         notice = " ".join(banner_lines(self.study.file.data_origin, None))
         shown = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
-        changes = update_registry(out, shown, notice=notice, all_questions=all_questions) if shown else ()
+        with folder_lock(out):
+            changes = update_registry(out, shown, notice=notice, all_questions=all_questions) if shown else ()
         record = {
             "program": "zushi-survey",
             "version": __version__,
@@ -65,7 +67,7 @@ class Run:
             "started": self.started.isoformat(timespec="seconds"),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "inputs": [*input_facts(self.study, wave), *(_file_facts(path, self.study.root) for path in inputs)],
-            "outputs": [_relative(path, self.study.root) for path in outputs],
+            "outputs": [_file_facts(path, self.study.root) for path in outputs],
             "assumptions": [*_detected(wave), *wave.cleaned.assumptions] if wave.are_answers_read else [],
             "repairs": repair_facts(wave) if wave.are_answers_read else [],
             "figures_recorded": len(shown),

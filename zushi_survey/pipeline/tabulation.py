@@ -11,11 +11,11 @@ from zushi_survey.analysis.frequencies import base_kind_fits, frequency_tables
 from zushi_survey.analysis.precision.cell_precision import Precision
 from zushi_survey.analysis.precision.standard_errors import Sample
 from zushi_survey.analysis.suppression import release
-from zushi_survey.analysis.tables import BaseKind, Policy, ReleasedTable, TableTitle
+from zushi_survey.analysis.tables import BaseKind, Policy, RawTable, ReleasedTable, TableTitle
 from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.present.conditions_in_words import asked_in_words
 from zushi_survey.present.tidy import tidy_table
-from zushi_survey.questionnaire.conditions import variables_used
+from zushi_survey.questionnaire.conditions import bind_condition, variables_used
 from zushi_survey.tabulate.count import count
 from zushi_survey.tabulate.plan import (
     CountPlan,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from zushi_survey.pipeline.folder import StudyFolder, WaveData
-    from zushi_survey.questionnaire.study import StudyFile
+    from zushi_survey.questionnaire.study import StatisticsRules, StudyFile
     from zushi_survey.tabulate.moments import Moments
 
 
@@ -81,19 +81,31 @@ def tabulate(study: StudyFolder, request: TableRequest) -> TableSet:
 
 def tabulate_wave(study: StudyFolder, wave: WaveData, request: TableRequest) -> TableSet:
     """The released tables of a request on a wave already chosen. Raises SurveyError."""
+    tables, left_out = raw_tables(study, wave, request)
+    return TableSet(release(tables, request.policy or study.file.policy, study.file.release), left_out)
+
+
+def raw_tables(
+    study: StudyFolder, wave: WaveData, request: TableRequest
+) -> tuple[tuple[RawTable, ...], tuple[str, ...]]:
+    """The tables of a request before release, for the release step alone, and what could not be counted.
+
+    Raises SurveyError.
+    """
     _check_weight(wave)
     plan, left_out = planned(study, wave, request)
     base = request.base or study.file.base
     responses = wave.countable.responses
     counts = count(responses.answers, plan, responses.weight)
     titles = {variable.id: title_of(study.file, wave, variable, base, request.where) for variable in plan.variables}
-    tables = frequency_tables(counts, plan, titles, _precision(study, wave, request, plan))
-    return TableSet(release(tables, request.policy or study.file.policy, study.file.release), left_out)
+    precision = precision_of(study.file.statistics, wave, plan)
+    wanted = replace(precision, has_intervals=request.intervals, has_reliability=request.reliability)
+    return tuple(frequency_tables(counts, plan, titles, wanted)), left_out
 
 
-def _precision(study: StudyFolder, wave: WaveData, request: TableRequest, plan: CountPlan) -> Precision:
+def precision_of(rules: StatisticsRules, wave: WaveData, plan: CountPlan) -> Precision:
     """How the errors of the tables are found: from counts where persons were drawn singly, else under the design."""
-    answers, design, rules = wave.countable.responses.answers, wave.design, study.file.statistics
+    answers, design = wave.countable.responses.answers, wave.design
 
     def moments_of(variable: PlannedVariable, axis: PlannedAxis | None) -> Moments:
         from zushi_survey.tabulate.moments import measure
@@ -105,8 +117,6 @@ def _precision(study: StudyFolder, wave: WaveData, request: TableRequest, plan: 
         moments_of=None if replace(design, weights=None).is_simple else moments_of,
         interval=rules.interval,
         confidence=rules.confidence,
-        has_intervals=request.intervals,
-        has_reliability=request.reliability,
     )
 
 
@@ -175,4 +185,5 @@ def title_of(
         unit=question.unit or "",
         limit=question.limit,
         data_origin=study.data_origin,
+        routing=bind_condition(question.ask, wave.questionnaire) if question.ask else None,
     )

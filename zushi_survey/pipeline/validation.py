@@ -65,12 +65,7 @@ def quality_tables(cleaned: Cleaned, row_limit: int | None = None) -> tuple[Disp
     left = [_found_row(finding) for finding in findings if not finding.repaired and not _is_note(finding)]
     notes = [_found_row(finding) for finding in findings if not finding.repaired and _is_note(finding)]
     repaired = [_found_row(finding) for finding in cleaned.findings if finding.repaired]
-    tables = [
-        sheets_table(cleaned.sheets.returned, cleaned.sheets.invalid, cleaned.sheets.valid),
-        checks_table(_checks(cleaned)),
-        repairs_table(_rules(cleaned)),
-        items_table(_items(cleaned)),
-    ]
+    tables = list(summary_tables(cleaned))
     if left:
         tables.append(findings_table("left", "確認が必要なもの", left, row_limit))
     if repaired:
@@ -78,6 +73,16 @@ def quality_tables(cleaned: Cleaned, row_limit: int | None = None) -> tuple[Disp
     if notes:
         tables.append(findings_table("notes", "参考(対象の人の空欄など)", notes, row_limit))
     return tuple(tables)
+
+
+def summary_tables(cleaned: Cleaned) -> tuple[DisplayTable, ...]:
+    """Sheets, checks, repairs and blanks in numbers, without a single sheet."""
+    return (
+        sheets_table(cleaned.sheets.returned, cleaned.sheets.invalid, cleaned.sheets.valid),
+        checks_table(_checks(cleaned)),
+        repairs_table(_rules(cleaned)),
+        items_table(_items(cleaned)),
+    )
 
 
 def _is_note(finding: Finding) -> bool:

@@ -69,6 +69,7 @@ def legend(tables: Iterable[DisplayTable], small_base: int | None = None) -> tup
         *(wording.below_unit_legend(text) for text in below_unit),
         wording.HIGHER_LEGEND if wording.HIGHER_MARK in marks else "",
         wording.LOWER_LEGEND if wording.LOWER_MARK in marks else "",
+        wording.NEGATIVE_LEGEND if any(text.startswith(wording.NEGATIVE_MARK) for text in texts) else "",
         wording.LETTERS_LEGEND if any("A" <= mark <= "Z" for mark in marks) else "",
         wording.UNSTABLE_LEGEND if wording.UNSTABLE_MARK in marks else "",
     )

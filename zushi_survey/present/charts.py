@@ -21,7 +21,8 @@ class ChartSeries:
     """Lower ends of intervals, one per value; empty for none."""
     highs: tuple[float | None, ...] = ()
     tone: int | None = None
-    """Place in the palette, the same for the same answer in every figure; None: by the place of the series."""
+    """Place in the palette, the same for the same answer in every figure; from 100 on, a step of a scale
+    (`present.tones`). None: by the place of the series."""
     side: Literal["left", "middle", "right", ""] = ""
     """Of a divergent chart: where the part stands."""
     is_missing: bool = False

@@ -169,7 +169,7 @@ def _lints(paragraphs: Sequence[Paragraph], checked: CheckedText) -> Iterator[_R
         hit = one.hit
         yield _Row(
             "lint",
-            paragraphs[one.paragraph].line,
+            paragraphs[one.paragraph].line_at(hit.start),
             hit.lint.id,
             Verdict.REWRITE.value,
             Verdict.REWRITE.label,
@@ -188,7 +188,7 @@ def _not_understood(paragraphs: Sequence[Paragraph], checked: CheckedText) -> It
         paragraph = paragraphs[one.paragraph]
         yield _Row(
             "not_understood",
-            paragraph.line,
+            paragraph.line_at(one.span.start),
             "",
             Verdict.UNDECIDED.value,
             _UNREAD,

@@ -11,7 +11,7 @@ from zushi_survey.analysis.testing.trend import MonotoneVerdict
 from zushi_survey.core.rounding import percent_half_up
 from zushi_survey.present.display import DisplayCell
 from zushi_survey.present.methods_in_words import not_tested_words
-from zushi_survey.present.numbers import EMPTY, HIDDEN, NOBODY, p_text, rounded
+from zushi_survey.present.numbers import EMPTY, HIDDEN, NOBODY, p_text, rounded, signed_cell
 from zushi_survey.present.wording import SMALL_BASE_MARK
 
 MEAN_OPTION = "mean"
@@ -83,9 +83,10 @@ def figure_cell(figure: Decimal | None, *, hidden: bool = False, signed: bool = 
     """A rounded figure as printed; a difference with its sign."""
     if figure is None:
         return HIDDEN if hidden else NOBODY
+    if signed:
+        return signed_cell(figure)
     decimals = max(0, -int(figure.as_tuple().exponent))
-    sign = "+" if signed and figure > 0 else ""
-    return DisplayCell(f"{sign}{figure if figure else abs(figure):,f}", float(figure), decimals)
+    return DisplayCell(f"{figure if figure else abs(figure):,f}", float(figure), decimals)
 
 
 def difference_cells(row: Comparison, decimals: int, *, is_weighted: bool) -> tuple[DisplayCell, ...]:
@@ -105,7 +106,7 @@ def difference_cells(row: Comparison, decimals: int, *, is_weighted: bool) -> tu
 
 
 def interval_cell(row: Comparison, decimals: int) -> DisplayCell:
-    """Both ends of the interval of the difference, as words: `-8.2～+0.8`."""
+    """Both ends of the interval of the difference, as words: `△8.2～+0.8`."""
     low, high = (change_cell(row, value, decimals) for value in (row.interval_low, row.interval_high))
     return low if row.interval_low is None else DisplayCell(f"{low.text}～{high.text}")
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from zushi_survey.analysis.changes import Figure, FigureChange
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
+from zushi_survey.present.numbers import signed_text
 
 
 class CellRow(NamedTuple):
@@ -120,7 +121,7 @@ def _points(before: Figure | None, after: Figure | None) -> str:
         points = Decimal(after.text.replace(",", "")) - Decimal(before.text.replace(",", ""))
     except InvalidOperation:
         return ""
-    return f"+{points}" if points > 0 else f"△{-points}" if points < 0 else "0"
+    return signed_text(points)
 
 
 def _number(count: int) -> DisplayCell:

@@ -67,7 +67,7 @@ class Bench:
         """Whether a claim of a difference passes the limit over everything that the text looks at."""
         match claim:
             case ChangeClaim():
-                return self.limits.allows_change(self.facts.change(claim.of).test)
+                return self.limits.allows_change(self.facts.change(claim.of, claim.group).test)
             case GroupClaim():
                 return self.limits.allows_group(self.facts.group_difference(claim.of, claim.group).test)
             case TrendClaim():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from zushi_survey.analysis.facts import (
@@ -20,6 +19,7 @@ from zushi_survey.analysis.facts import (
     RecordedFact,
     ShareFact,
     TrendFact,
+    WaveTrendFact,
 )
 from zushi_survey.analysis.findings import Finding, Findings
 from zushi_survey.analysis.precision.intervals import Interval
@@ -30,12 +30,11 @@ from zushi_survey.present.chapter.prose import EvidenceEntry
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.levels_in_words import recorded_text
 from zushi_survey.present.methods_in_words import METHODS
-from zushi_survey.present.numbers import p_text
+from zushi_survey.present.numbers import p_text, rounded, signed_text
 from zushi_survey.questionnaire.claims import FactField
 
 Told = Sequence[tuple[Finding, str]]
 """Findings with their words."""
-_NOISE_DECIMALS = 9
 
 
 class _Row(NamedTuple):
@@ -132,6 +131,8 @@ def _row(fact: Evidence) -> _Row:
             return _share_row(fact)
         case ChangeFact():
             return _change_row(fact)
+        case WaveTrendFact():
+            return _wave_trend_row(fact)
         case GroupFact():
             return _group_row(fact)
         case PairFact():
@@ -188,6 +189,12 @@ def _change_row(fact: ChangeFact) -> _Row:
     return row
 
 
+def _wave_trend_row(fact: WaveTrendFact) -> _Row:
+    """A share in three waves and more, oldest first."""
+    along = "、".join(f"{share.wave} {_share_row(share).share}" for share in fact.shares)
+    return _tested(_Row(f"{fact.label} の調査回ごとの推移", note=along), fact.test, fact.p_adjusted)
+
+
 def _group_row(fact: GroupFact) -> _Row:
     """A group against the whole."""
     whole = _share_row(fact.whole)
@@ -241,9 +248,7 @@ def _points(difference: float | None) -> str:
     """A difference in points with its sign."""
     if difference is None:
         return ""
-    exact = Fraction(repr(round(100 * difference, _NOISE_DECIMALS)))
-    size = round_inexact_half_up(float(abs(exact)), 1)
-    return f"{'+' if exact >= 0 else '△'}{size}"
+    return signed_text(rounded(100 * difference, 1))
 
 
 def _interval(interval: Interval | None) -> str:

@@ -11,7 +11,16 @@ from zushi_survey.present import wording
 from zushi_survey.present.captions import table_heading
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.facts_in_words import fact_line
-from zushi_survey.present.numbers import base_cell, count_cell, percent_cell, statistic_cell, weighted_base_cell
+from zushi_survey.present.numbers import (
+    base_cell,
+    count_cell,
+    effective_base_cell,
+    interval_cell,
+    percent_cell,
+    statistic_cell,
+    weighted_base_cell,
+    weighted_count_cell,
+)
 from zushi_survey.questionnaire.model import Question
 
 _HIDDEN = "人数が少ないため伏せています(公表用の規則)"
@@ -50,6 +59,24 @@ def printed(cell: Cell, table: ReleasedTable, decimals: int) -> str:
         return f"{statistic_cell(cell, is_marked=False).text}(n={base_cell(cell, 0).text})"
     figure = percent_cell(cell, decimals, is_weighted=table.title.is_weighted).text
     return f"{figure}％(n={base_cell(cell, 0).text})"
+
+
+def printed_forms(table: ReleasedTable, cell: Cell, decimals: int) -> dict[str, str]:
+    """Everything that tables print of one cell and its row, by what it is; nothing of what is hidden."""
+    if cell.base_unweighted is None:
+        return {}
+    bases = {"基数(n)": base_cell(cell, 0).text}
+    if table.title.is_weighted:
+        bases |= {"ウエイト後の基数": weighted_base_cell(cell).text, "有効基数": effective_base_cell(cell).text}
+    if cell.status is CellStatus.SUPPRESSED:
+        return bases
+    if cell.kind.is_statistic:
+        return {cell.option_label: statistic_cell(cell, is_marked=False).text, **bases}
+    shares = {"比率(％)": percent_cell(cell, decimals, is_weighted=table.title.is_weighted).text}
+    if table.title.is_weighted:
+        shares["ウエイトなしの比率(％)"] = percent_cell(cell, decimals, is_weighted=False).text
+        shares["ウエイト後の回答数"] = weighted_count_cell(cell).text
+    return {**shares, "回答数(人)": count_cell(cell).text, **bases, "信頼区間": interval_cell(cell, decimals).text}
 
 
 def _stub(cell: Cell) -> str:

@@ -16,10 +16,11 @@ from zushi_survey.analysis.facts import (
     RecordedFact,
     ShareFact,
     TrendFact,
+    WaveTrendFact,
 )
 from zushi_survey.core.rounding import round_half_up, round_inexact_half_up
 from zushi_survey.present.levels_in_words import recorded_text
-from zushi_survey.present.numbers import p_text
+from zushi_survey.present.numbers import p_text, rounded, signed_text
 
 _PLACES = 5
 """Places of an order that a line shows."""
@@ -35,6 +36,9 @@ def fact_line(fact: Evidence) -> str:
         case ChangeFact():
             shares = f"今回 {_share(fact.now)}、前回 {_share(fact.before)}"
             return f"{_of(fact.now)} {shares}{_points(fact.difference)}{_p(fact)}"
+        case WaveTrendFact():
+            along = "、".join(f"{one.wave} {_share(one)}" for one in fact.shares)
+            return f"{fact.label}: {along}{_p(fact)}" if along else ""
         case GroupFact():
             return (
                 f"{_of(fact.group)} {_share(fact.group)}、全体 {_share(fact.whole)}{_points(fact.difference)}{_p(fact)}"
@@ -83,10 +87,10 @@ def _share(fact: ShareFact, *, with_base: bool = True) -> str:
 
 def _points(difference: float | None) -> str:
     """A difference in points."""
-    return "" if difference is None else f"、差 {round_inexact_half_up(100 * difference, 1):+}ポイント"
+    return "" if difference is None else f"、差 {signed_text(rounded(100 * difference, 1))}ポイント"
 
 
-def _p(fact: ChangeFact | GroupFact | AssociationFact) -> str:
+def _p(fact: ChangeFact | WaveTrendFact | GroupFact | AssociationFact) -> str:
     """The adjusted p-value."""
     if fact.p_adjusted is None:
         return ""

@@ -61,10 +61,15 @@ def display_table(
     )
 
 
+def answer_kinds(table: ReleasedTable) -> tuple[CellKind, ...]:
+    """What each answer's column of a cross table is, in printed order."""
+    return tuple(stub.kind for stub in printed_stubs(table))
+
+
 def items_table(tables: Sequence[ReleasedTable], decimals: int = 1, show: Show = "percent") -> DisplayTable:
     """The items of one matrix (or the ranks of one ranking) down the side, everyone's answers across the top."""
     first = tables[0]
-    layout = _Layout(max(tables, key=lambda table: len(_stubs(table))), decimals, show)
+    layout = _Layout(max(tables, key=lambda table: len(printed_stubs(table))), decimals, show)
     totals = [(table, next(_rows(table))) for table in tables]
     all_notes = [
         note
@@ -84,7 +89,7 @@ def items_table(tables: Sequence[ReleasedTable], decimals: int = 1, show: Show =
 
 def frequency_table(table: ReleasedTable, decimals: int = 1) -> DisplayTable:
     """単純集計: everyone's answers, options down the side, 件数 and ％ across; both kinds of n when weighted."""
-    stubs = _stubs(table)
+    stubs = printed_stubs(table)
     total = next(_rows(table))
     has_values = any(cell.kind.is_statistic for cell in stubs)
     is_weighted = table.title.is_weighted
@@ -92,7 +97,7 @@ def frequency_table(table: ReleasedTable, decimals: int = 1) -> DisplayTable:
     rows = [DisplayRow("", wording.TOTAL_LABEL, whole, is_total=True)]
     for stub in stubs:
         cells = _frequency_cells(stub, decimals, is_weighted, has_values)
-        rows.append(DisplayRow("", _label(stub, table.title.unit), cells))
+        rows.append(DisplayRow("", stub_label(stub, table.title.unit), cells))
     return DisplayTable(
         id=table_id(table.title),
         title=table_heading(table.title),
@@ -148,7 +153,7 @@ class _Layout:
         self._small_base = table.small_base
         self._decimals = decimals
         self._show = show
-        self.stubs = _stubs(table)
+        self.stubs = printed_stubs(table)
         self.has_percents = show != "count" and any(not stub.kind.is_statistic for stub in self.stubs)
 
     def columns(self) -> tuple[DisplayColumn, ...]:
@@ -181,7 +186,7 @@ class _Layout:
         return stub.kind is CellKind.MEAN if stub.kind.is_statistic else self._show != "count"
 
     def _stub_columns(self, stub: Cell) -> tuple[DisplayColumn, ...]:
-        label = _label(stub, self._title.unit)
+        label = stub_label(stub, self._title.unit)
         percent = DisplayColumn(wording.PERCENT_HEADING, "percent", label)
         interval = [DisplayColumn(wording.INTERVAL_HEADING, "text", label)] if self._has_interval(stub) else []
         if stub.kind.is_statistic:
@@ -207,7 +212,7 @@ class _Layout:
         return (count, percent, *interval) if self._show == "both" else (percent, *interval)
 
 
-def _stubs(table: ReleasedTable) -> tuple[Cell, ...]:
+def printed_stubs(table: ReleasedTable) -> tuple[Cell, ...]:
     """The whole's cells in printed order: options, nets, mean score, 無回答, 無効 (where there are any).
 
     Numbers open with their statistics. Those who were not asked are not a column: a note says how many they are.
@@ -228,7 +233,7 @@ def _is_unused_invalid(cell: Cell) -> bool:
     return cell.kind is CellKind.INVALID and cell.count_unweighted == 0
 
 
-def _label(cell: Cell, unit: str) -> str:
+def stub_label(cell: Cell, unit: str) -> str:
     """Heading of one stub."""
     if cell.kind is CellKind.NET:
         return wording.net_label(cell.option_label)

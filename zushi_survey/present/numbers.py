@@ -9,7 +9,7 @@ from math import isnan
 from zushi_survey.analysis.tables import Cell, CellKind, CellStatus
 from zushi_survey.core.rounding import percent_half_up, round_half_up, round_inexact_half_up
 from zushi_survey.present.display import DisplayCell
-from zushi_survey.present.wording import NOBODY_MARK, SMALL_BASE_MARK, SUPPRESSED_MARK
+from zushi_survey.present.wording import NEGATIVE_MARK, NOBODY_MARK, SMALL_BASE_MARK, SUPPRESSED_MARK
 
 _STATISTIC_DECIMALS = 2
 _P_DECIMALS, _MOST_P_DECIMALS = 3, 6
@@ -88,6 +88,18 @@ def statistic_cell(cell: Cell, *, is_marked: bool) -> DisplayCell:
     is_whole = cell.kind is not CellKind.MEAN and cell.value == int(cell.value)
     decimals = 0 if is_whole else _STATISTIC_DECIMALS
     return _shown(rounded(cell.value, decimals), SMALL_BASE_MARK if is_marked else "")
+
+
+def signed_text(figure: Decimal) -> str:
+    """A rounded difference as reports print it: `+6.9`, `△7.1`, `0.0`."""
+    sign = "+" if figure > 0 else NEGATIVE_MARK if figure < 0 else ""
+    return f"{sign}{abs(figure):,f}"
+
+
+def signed_cell(figure: Decimal, mark: str = "") -> DisplayCell:
+    """A rounded difference with its sign, and a mark behind it where there is one."""
+    decimals = max(0, -int(figure.as_tuple().exponent))
+    return DisplayCell(signed_text(figure) + mark, float(figure), decimals, mark)
 
 
 def rounded(value: Fraction | float, decimals: int) -> Decimal:

@@ -22,6 +22,8 @@ class TableSection:
     """Whole sentences, printed before the figure; empty where the data carry none."""
     question: str = ""
     """Id of the question it is about, for the explorer and the search; empty for none."""
+    counts: DisplayTable | None = None
+    """Of a cross table: the same rows and columns in persons, for workbooks."""
 
 
 @dataclass(frozen=True, slots=True)

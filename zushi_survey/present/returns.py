@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from zushi_survey.core.rounding import round_half_up
 from zushi_survey.present.banners import DataOrigin
 from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
-from zushi_survey.present.numbers import EMPTY, HIDDEN
+from zushi_survey.present.numbers import EMPTY, HIDDEN, signed_cell
 from zushi_survey.present.wording import ORIGINS, SMALL_BASE_MARK, TOTAL_LABEL
 
 _UNKNOWN = DisplayCell("…")
@@ -103,7 +104,7 @@ def _sent_cells(count: int | None, sent: int | None, decimals: int) -> tuple[Dis
     """A line's count and its share of those sent; what is subtracted is printed with △."""
     if count is None or count >= 0:
         return _count(count), _rate(Rate(count, sent), decimals)
-    return DisplayCell(f"△{-count:,}", float(count)), EMPTY
+    return signed_cell(Decimal(count)), EMPTY
 
 
 def invalid_table(account: ReturnAccount) -> DisplayTable:
@@ -213,8 +214,7 @@ def _points(share: CategoryShare, decimals: int) -> DisplayCell:
         return _UNKNOWN
     printed = (round_half_up(100 * part, decimals) for part in (share.respondent_share, share.population_share))
     shown = next(printed) - next(printed)
-    text = f"+{shown}" if shown > 0 else f"△{-shown}" if shown < 0 else f"{abs(shown)}"
-    return DisplayCell(text, float(shown), decimals)
+    return signed_cell(shown)
 
 
 def daily_table(days: Sequence[DailyReturns], undated: int) -> DisplayTable:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from zushi_survey.analysis.weight_diagnosis import DiagnosedMargin, MarginShare, MovedShare, WeightBar, WeightDiagnosis
 from zushi_survey.present.banners import DataOrigin
 from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayColumn, DisplayRow, DisplayTable
-from zushi_survey.present.numbers import rounded
+from zushi_survey.present.numbers import rounded, signed_cell
 from zushi_survey.present.wording import INTERNAL_BANNER, ORIGINS, TOTAL_LABEL
 
 WEIGHT_COLUMNS: Final = ("受付番号", "base_weight", "weight", "weight_scaled", "取扱", "data_origin")
@@ -189,7 +188,7 @@ def _moved_cells(share: MovedShare, decimals: int) -> tuple[DisplayCell, ...]:
     """Base, both shares, and the difference of what is printed."""
     parts = [rounded(100 * part, decimals) for part in (share.unweighted, share.weighted)]
     shown = [DisplayCell(f"{part}%", float(part), decimals) for part in parts]
-    return (_whole(share.base_unweighted), *shown, _signed(parts[1] - parts[0], decimals))
+    return (_whole(share.base_unweighted), *shown, signed_cell(parts[1] - parts[0]))
 
 
 def weight_chart(diagnosis: WeightDiagnosis) -> DisplayChart:
@@ -266,10 +265,4 @@ def _percent(share: float, decimals: int) -> DisplayCell:
 
 def _points(difference: float, decimals: int) -> DisplayCell:
     """A difference of shares in points."""
-    return _signed(rounded(100 * float(difference), decimals), decimals)
-
-
-def _signed(shown: Decimal, decimals: int) -> DisplayCell:
-    """A difference with its sign: + or △."""
-    text = f"+{shown}" if shown > 0 else f"△{-shown}" if shown < 0 else f"{abs(shown)}"
-    return DisplayCell(text, float(shown), decimals)
+    return signed_cell(rounded(100 * float(difference), decimals))

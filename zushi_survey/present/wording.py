@@ -65,6 +65,9 @@ SUPPRESSED_LEGEND: Final = "x: 秘匿(人数が少ないため表示していま
 NOBODY_LEGEND: Final = "-: 該当する人がいません"
 HIGHER_LEGEND: Final = "↑: 有意に高い(比べた相手と検定の方法は表の注)"
 LOWER_LEGEND: Final = "↓: 有意に低い(比べた相手と検定の方法は表の注)"
+NEGATIVE_MARK: Final = "△"
+"""Minus of a difference in print (report-conventions 1.5 and 1.10); files for programs keep the plain minus."""
+NEGATIVE_LEGEND: Final = "△: マイナス(差や増減が0より小さい)"
 LETTERS_LEGEND: Final = "A、B、C…: その文字の区分より有意に高い(文字は分析軸ごとに、区分の名前の後ろにあります)"
 UNSTABLE_LEGEND: Final = (
     "†: 誤差が大きく不安定な値です(米国保健統計センターの基準: 有効基数30未満、または95％信頼区間の幅が広い)"

@@ -15,6 +15,7 @@ from zushi_survey.questionnaire.claims import (
     GroupRef,
     LimitedClaim,
     MajorityClaim,
+    NoDifferenceClaim,
     OrderClaim,
     PositiveClaim,
     Quantity,
@@ -85,14 +86,15 @@ class _Checks:
 
     def claim(self, claim: Single, path: YamlPath) -> Iterator[Problem]:
         """Problems of one claim."""
-        for name in ("of", "higher", "lower", "together_with"):
+        for name in ("of", "higher", "lower", "together_with", "other"):
             quantity = getattr(claim, name, None)
             if isinstance(quantity, Quantity):
                 yield from self._quantity(quantity, (*path, name))
         group = getattr(claim, "group", None)
         if isinstance(group, GroupRef):
             yield from self._group(group, (*path, "group"))
-        if isinstance(claim, TrendClaim | AssociationClaim | SomeAssociationClaim) and claim.axis is not None:
+        along = TrendClaim | AssociationClaim | SomeAssociationClaim | NoDifferenceClaim
+        if isinstance(claim, along) and claim.axis is not None:
             yield from self._axis(claim.axis, (*path, "axis"), must_be_ordered=isinstance(claim, TrendClaim))
         if named := _named(claim):
             yield from self._answers(named, path)
@@ -180,6 +182,9 @@ class _Checks:
         if isinstance(claim, AssociationClaim) and (claim.together_with is None) == (claim.axis is None):
             hint = "together_with と axis のどちらか一方を書いてください"
             yield self._problem("E-CLM-010", path, None, kind="association", hint=hint)
+        if isinstance(claim, NoDifferenceClaim) and not _has_one_comparison(claim):
+            hint = "previous、group、axis、other のどれか1つを書いてください(previous には group を添えられます)"
+            yield self._problem("E-CLM-010", path, None, kind="no_difference", hint=hint)
 
     def _unknown_question(self, name: str, path: YamlPath, known: list[str]) -> Problem:
         """E-CLM-001."""
@@ -189,6 +194,12 @@ class _Checks:
         """E-CLM-003."""
         known = list(self._form.axis_by_id)
         return self._problem("E-CLM-003", path, name, ", ".join(known) or None, nearest=_nearest(name, known))
+
+
+def _has_one_comparison(claim: NoDifferenceClaim) -> bool:
+    """Whether it says once what the quantity is compared with; a group may be that of an earlier wave."""
+    group = claim.group is not None and not claim.previous
+    return sum((claim.previous, group, claim.axis is not None, claim.other is not None)) == 1
 
 
 def _named(claim: Single) -> _Named | None:

@@ -118,13 +118,27 @@ class PositiveClaim(FrozenModel):
 
 
 class ChangeClaim(FrozenModel):
-    """A rise or fall since the previous wave."""
+    """A rise or fall since the previous wave, of everyone or of one group; `tendency`: over three waves or more."""
 
     kind: Literal["change"]
     of: QuantityField
     direction: Direction
+    group: GroupField | None = None
     strength: str | None = Field(default=None, description="やや、大幅に、など")
+    tendency: bool = Field(default=False, description="増加傾向・減少傾向(3回以上の調査でいえる)")
     composition: bool = Field(default=False, description="回答者の構成についての文(市民全体の変化ではない)")
+
+
+class NoDifferenceClaim(FrozenModel):
+    """No difference: since the previous wave, of a group and the whole, along an axis, or of two answers."""
+
+    kind: Literal["no_difference"]
+    of: QuantityField
+    previous: bool = Field(default=False, description="前回と比べて(group があればその区分の前回と)")
+    group: GroupField | None = Field(default=None, description="この区分と全体")
+    axis: Code | None = Field(default=None, description="この分析軸の区分のあいだ")
+    other: QuantityField | None = Field(default=None, description="もう一つの回答(同じ人の中で)")
+    big_only: bool = Field(default=False, description="「大きな差はみられない」(差があるとはいえない)まで")
 
 
 class SomeChangedClaim(FrozenModel):
@@ -148,22 +162,24 @@ class GroupClaim(FrozenModel):
 
 
 class TrendClaim(FrozenModel):
-    """Higher or lower the further along an ordered axis: 年齢が高い層ほど."""
+    """Higher or lower the further along an ordered axis: 年齢が高い層ほど; `mostly`: おおむね."""
 
     kind: Literal["trend"]
     of: QuantityField
     axis: Code
     direction: Direction
+    mostly: bool = Field(default=False, description="おおむね(順に沿わない区分が1つあってもよい)")
 
 
 class FirstClaim(FrozenModel):
-    """The largest option (or item); `alone`: 最も, separable from every other."""
+    """The largest option (or item); `alone`: 最も, separable from every other; `standout`: and far above them."""
 
     kind: Literal["first"]
     question: Code
     answer: Code = Field(description="選択肢の番号、または項目の id")
     by: Code | None = Field(default=None, description="マトリクスの項目を比べる選択肢・まとめ。省くと平均点")
     alone: bool = False
+    standout: bool = Field(default=False, description="突出(次と10ポイント以上離れている)")
 
 
 class OrderClaim(FrozenModel):
@@ -171,19 +187,20 @@ class OrderClaim(FrozenModel):
 
     kind: Literal["order"]
     question: Code
-    answers: tuple[Code, ...] = Field(min_length=2)
+    answers: tuple[Code, ...] = Field(min_length=1)
     start: int = Field(default=1, ge=1, description="何番目からの順か")
     by: Code | None = None
     alone: bool = False
 
 
 class TopClaim(FrozenModel):
-    """The named options are among the `places` largest, in any order."""
+    """The named options are among the `places` largest, in any order; `standout`: far above all others."""
 
     kind: Literal["top"]
     question: Code
     answers: tuple[Code, ...] = Field(min_length=1)
     places: int | None = Field(default=None, ge=1, description="上位いくつか。省くと挙げた数")
+    standout: bool = Field(default=False, description="上位を占める、突出(その次と10ポイント以上離れている)")
 
 
 class PairClaim(FrozenModel):
@@ -284,6 +301,7 @@ Single = (
     | MajorityClaim
     | PositiveClaim
     | ChangeClaim
+    | NoDifferenceClaim
     | SomeChangedClaim
     | GroupClaim
     | TrendClaim

@@ -35,6 +35,9 @@ class HearingFiles(FrozenModel):
     codes: Code
     codings: Code | tuple[Code, ...] = Field(description="コーディングのファイル。いくつかあれば並べて書く")
     quotes: Code | None = Field(default=None, description="文章に引用した発言のファイル(出典の点検に使う)")
+    decisions: Code | None = Field(
+        default=None, description="発言の公表について2人が決めたこと(zushi-survey hearing review が書く)"
+    )
     themes: dict[Code, Code] = Field(default_factory=dict, description="テーマの番号: 名前。書いた順に並べる")
     names: tuple[Code, ...] = Field(
         default=(), description="団体・施設・人・場所の名前など、そのままでは公表しない言葉"

@@ -25,7 +25,7 @@ def _text_of_scalar(value: object) -> object:
     """YAML writes codes as 1 or "1": both are the text "1"; booleans stay wrong on purpose."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
-    return str(int(value)) if float(value).is_integer() else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 Code = Annotated[str, BeforeValidator(_text_of_scalar)]

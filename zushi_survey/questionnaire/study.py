@@ -8,6 +8,7 @@ from pydantic import Field
 
 from zushi_survey.questionnaire.hearing import HearingFiles
 from zushi_survey.questionnaire.model import Code, FrozenModel, Identifier
+from zushi_survey.questionnaire.report_plan import ReportPlan
 from zushi_survey.questionnaire.survey_facts import SurveyFacts
 from zushi_survey.questionnaire.wording import WordingRules
 
@@ -236,6 +237,8 @@ class StudyFile(FrozenModel):
     schema_version: Literal[1]
     title: Code
     organisation: Code | None = None
+    area_code: Code | None = Field(default=None, description="調査した地域の標準地域コード(機械判読用のデータに載せる)")
+    area_name: Code | None = Field(default=None, description="調査した地域の名前(機械判読用のデータに載せる)")
     data_origin: Literal["real", "synthetic"] = "real"
     report_wave: Identifier
     compare_wave: Identifier | None = None
@@ -249,6 +252,7 @@ class StudyFile(FrozenModel):
     sensitivity: SensitivityPlan = SensitivityPlan()
     wording: WordingRules = Field(default_factory=WordingRules, description="数字と言葉の対応(docs/methods.md)")
     waves: tuple[Wave, ...] = Field(min_length=1)
+    report: ReportPlan = Field(default=ReportPlan(), description="報告書に載せるもの(zushi-survey report)")
     wave_map: Code | None = Field(default=None, description="調査回の質問の対応表(wave-map.yaml)")
     hearing: HearingFiles | None = None
     glossary: Code | None = Field(default=None, description="文章の言葉の一覧(glossary.yaml)")

@@ -31,6 +31,7 @@ class Period(FrozenModel):
 class SurveyFacts(FrozenModel):
     """The method table of one fielding; what is left out is not known, and no statement about it is decided."""
 
+    purpose: Code | None = Field(default=None, description="調査の目的(報告書の「調査の概要」に文章で載せる)")
     fiscal_year: int | None = Field(default=None, ge=1900, le=2200, description="年度(西暦)")
     area: Code | None = Field(default=None, description="調査区域")
     target: Code | None = Field(default=None, description="調査対象")

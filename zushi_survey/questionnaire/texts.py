@@ -20,6 +20,12 @@ class Paragraph:
     """1 to 9 for a heading, 0 otherwise; .txt has none."""
     is_bullet: bool = False
     """An entry of a list."""
+    breaks: tuple[tuple[int, int], ...] = ()
+    """Where in the text a later line of the file begins, and its number: of sentences broken over lines."""
+
+    def line_at(self, place: int) -> int:
+        """The line of the file in which a place of the text stands."""
+        return next((line for start, line in reversed(self.breaks) if start <= place), self.line)
 
 
 @dataclass(frozen=True, slots=True)

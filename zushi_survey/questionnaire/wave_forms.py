@@ -42,6 +42,11 @@ def kind_words(form: Form) -> str:
     return f"{TYPE_WORDS[kind]}({limit}つまで)" if limit else TYPE_WORDS[kind]
 
 
+def is_asked_alike(now: Question, before: Question) -> bool:
+    """Whether both were asked of the same persons, by the words of their conditions; no condition is everyone."""
+    return normalise_label(now.ask or "") == normalise_label(before.ask or "")
+
+
 def same_options(now: Question, before: Question) -> bool:
     """Whether the options have the same codes and the same wording, spaces and width apart; the order is no matter."""
     return {o.code: normalise_label(o.label) for o in now.options} == {

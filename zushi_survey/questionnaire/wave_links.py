@@ -52,6 +52,8 @@ class Linked(NamedTuple):
     where: tuple[str | None, ...] = ()
     """Condition of the comparable part, by wave; None for everyone."""
     bases: tuple[BaseChange, ...] = ()
+    mean_margin: float | None = None
+    """Differences of the mean smaller than this, exclusive, count as none; None where nobody has said so."""
 
     @property
     def ends(self) -> Linked:
@@ -113,6 +115,7 @@ def _linked(path: Sequence[WavePairMap], first: QuestionMap, questionnaires: Map
         reasons=tuple(dict.fromkeys(entry.reason for entry in entries if entry.reason)),
         obstacle="",
         is_described=any(entry.compare == "describe" for entry in entries),
+        mean_margin=next((entry.mean_margin for entry in entries if entry.mean_margin is not None), None),
     )
     obstacle = _obstacle(path, entries, known)
     if obstacle:
@@ -173,7 +176,7 @@ def _conditions(steps: Sequence[_Step]) -> tuple[str | None, ...] | None:
 def _with_options(found: Linked, entries: Sequence[QuestionMap], forms: Sequence[Form]) -> Linked:
     """The question with its common options and nets; an obstacle where none is common to all waves."""
     if not forms[0].question.options:
-        return found if forms[0].question.bands else found._replace(obstacle="bands")
+        return found
     common = _common_options(entries[0], forms[0])
     for entry, form in zip(entries[1:], forms[1:], strict=False):
         common = tuple(_extended(common, _common_options(entry, form)))

@@ -5,6 +5,7 @@ It is kept with the data (`wave_map` in study.yaml) and outlives the people who 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -82,12 +83,38 @@ class QuestionMap(FrozenModel):
     compare: Compare = Field(description="yes=比べる no=比べない describe=並べて示すが検定しない(回答者の属性など)")
     options: OptionMap | None = Field(default=None, description="省くと、番号も文言も同じ選択肢どうし")
     base: BaseChange | None = Field(default=None, description="省くと、組の base")
+    mean_margin: float | None = Field(
+        default=None, gt=0, description="平均の差がこれより小さければ横ばいとする幅(平均の単位。既定ではいわない)"
+    )
     reason: Code | None = Field(default=None, description="比べない理由、または比べてよい理由")
 
     @property
     def name(self) -> str:
         """How messages call the entry."""
         return self.now or self.before or "?"
+
+
+class CategoryMap(FrozenModel):
+    """Categories of an axis of both waves that hold the same persons: one of each, or several together."""
+
+    id: Code | None = Field(default=None, description="出力での名前。省くと今回の区分の id を _ でつないだもの")
+    label: Code
+    now: tuple[Code, ...] = Field(min_length=1, description="今回の区分の id")
+    before: tuple[Code, ...] = Field(min_length=1, description="前回の区分の id")
+
+    @property
+    def key(self) -> str:
+        """The id, or the present ids joined."""
+        return self.id or "_".join(self.now)
+
+
+class AxisMap(FrozenModel):
+    """One axis in both waves; an axis without an entry is the one with the same id."""
+
+    now: Identifier = Field(description="今回の軸の id")
+    before: Identifier | None = Field(default=None, description="前回の軸の id。省くと、この軸では比べない")
+    categories: tuple[CategoryMap, ...] | None = Field(default=None, description="省くと、id が同じ区分どうし")
+    reason: Code | None = Field(default=None, description="比べない理由、または区分をそろえた理由")
 
 
 class SurveyModes(FrozenModel):
@@ -104,7 +131,12 @@ class WavePairMap(FrozenModel):
     before: Identifier = Field(description="古い調査回の id")
     mode: SurveyModes | None = Field(default=None, description="調査方法。違うと比べられません")
     base: BaseChange | None = Field(default=None, description="すべての質問に当てはまる対象の違い")
+    axes: tuple[AxisMap, ...] = Field(default=(), description="分析軸の対応。書かない軸は、id が同じものどうし")
     questions: tuple[QuestionMap, ...] = Field(min_length=1)
+
+    def compared(self, name: str) -> QuestionMap | None:
+        """The entry that lets a question of the later wave be compared with the earlier one."""
+        return next((entry for entry in self.questions if entry.now == name and entry.compare == "yes"), None)
 
 
 class WaveMap(FrozenModel):
@@ -126,6 +158,18 @@ class WaveMap(FrozenModel):
             if pair.now == now and (rest := self.path(pair.before, before)):
                 return (pair, *rest)
         return ()
+
+    def trail(self, name: str, waves: Sequence[str]) -> tuple[WavePairMap, ...]:
+        """The pairs that follow a question of the newest of these waves back, past waves that did not ask it."""
+        pairs: list[WavePairMap] = []
+        current = waves[0]
+        for wave in waves[1:]:
+            pair = self.pair_by_waves.get((current, wave))
+            entry = pair.compared(name) if pair else None
+            if pair and entry and entry.before:
+                pairs.append(pair)
+                current, name = wave, entry.before
+        return tuple(pairs)
 
     def history(self, now: str) -> tuple[WavePairMap, ...]:
         """The pairs from a wave back as far as they lead, first declared first."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from zushi_survey.core.problems import Problem
 from zushi_survey.questionnaire.conditions import ConditionError, bind_condition
 from zushi_survey.questionnaire.model import Question, Questionnaire
+from zushi_survey.questionnaire.wave_axes import categories_by_id
 from zushi_survey.questionnaire.wave_forms import Form, form_of, kind_words, same_bands, same_items, same_options
 from zushi_survey.questionnaire.wave_map import BaseChange, QuestionMap, WaveMap, WavePairMap
 from zushi_survey.questionnaire.yaml_lines import YamlDocument, YamlPath
@@ -110,7 +112,45 @@ def _check_pair_base(pair: _Pair) -> Iterator[Problem]:
         yield from _check_base(pair, pair.map.base, ("base",))
 
 
-_CHECKS_OF_PAIRS: tuple[Callable[[_Pair], Iterator[Problem]], ...] = (_check_coverage, _check_mode, _check_pair_base)
+def _check_axes(pair: _Pair) -> Iterator[Problem]:
+    """Axes and categories that do not exist or stand twice, and axes left out without a reason."""
+    for side, (word, form) in zip(("now", "before"), pair.sides, strict=True):
+        used = Counter(name for entry in pair.map.axes if (name := getattr(entry, side)))
+        for number, entry in enumerate(pair.map.axes):
+            name = getattr(entry, side)
+            if name and name not in form.axis_by_id:
+                nearest = _nearest(name, [*form.axis_by_id])
+                yield pair.problem("E-WAV-018", ("axes", number, side), name, wave=word, nearest=nearest)
+            elif name and used[name] > 1:
+                yield pair.problem("E-WAV-029", ("axes", number, side), name, wave=word)
+            elif name:
+                yield from _check_categories(pair, number, side, word)
+    for number, entry in enumerate(pair.map.axes):
+        if entry.before is None and not entry.reason:
+            yield pair.problem("E-WAV-014", ("axes", number), entry.now)
+
+
+def _check_categories(pair: _Pair, number: int, side: str, word: str) -> Iterator[Problem]:
+    """Categories of one axis of one wave that do not exist or stand twice."""
+    entry = pair.map.axes[number]
+    form = dict(pair.sides)[word]
+    name = getattr(entry, side)
+    known = categories_by_id(form.axis_by_id[name], form)
+    used = Counter(category for one in entry.categories or () for category in getattr(one, side))
+    for category, times in used.items():
+        got = f"{name}: {category}"
+        if category not in known:
+            yield replace(pair.problem("E-WAV-019", ("axes", number), got, wave=word), allowed=", ".join(known))
+        elif times > 1:
+            yield pair.problem("E-WAV-029", ("axes", number), got, wave=word)
+
+
+_CHECKS_OF_PAIRS: tuple[Callable[[_Pair], Iterator[Problem]], ...] = (
+    _check_coverage,
+    _check_mode,
+    _check_pair_base,
+    _check_axes,
+)
 
 
 def _check_base(pair: _Pair, base: BaseChange, more: YamlPath) -> Iterator[Problem]:
@@ -138,9 +178,7 @@ def _check_entry(pair: _Pair, entry: QuestionMap, more: YamlPath) -> Iterator[Pr
             forms.append(form)
         elif name:
             known = [*questionnaire.question_by_id, *questionnaire.variables]
-            close = get_close_matches(name, known, n=3, cutoff=0.6)
-            nearest = f"(近い名前: {', '.join(close)})" if close else ""
-            yield pair.problem("E-WAV-004", (*more, side), name, wave=word, nearest=nearest)
+            yield pair.problem("E-WAV-004", (*more, side), name, wave=word, nearest=_nearest(name, known))
     if entry.base is not None:
         yield from _check_base(pair, entry.base, (*more, "base"))
     if shape or len(forms) < 2:
@@ -150,6 +188,12 @@ def _check_entry(pair: _Pair, entry: QuestionMap, more: YamlPath) -> Iterator[Pr
         yield from _check_options(pair, entry, (now, before), (*more, "options"))
     if entry.compare != "no":
         yield from _check_comparable(pair, entry, now, before, more)
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """Words about near names, or an empty text."""
+    close = get_close_matches(name, known, n=3, cutoff=0.6)
+    return f"(近い名前: {', '.join(close)})" if close else ""
 
 
 def _check_shape(pair: _Pair, entry: QuestionMap, more: YamlPath) -> Iterator[Problem]:

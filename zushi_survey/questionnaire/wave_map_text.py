@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from zushi_survey.questionnaire.wave_map import CommonNet, QuestionMap
+from zushi_survey.questionnaire.wave_axis_proposal import ProposedAxis
+from zushi_survey.questionnaire.wave_map import CategoryMap, CommonNet, QuestionMap
 from zushi_survey.questionnaire.wave_proposal import ProposedQuestion
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*|0|[1-9]\d{0,8}", re.ASCII)
@@ -22,6 +23,7 @@ class ProposedPair(NamedTuple):
     before: str
     before_label: str
     questions: tuple[ProposedQuestion, ...]
+    axes: tuple[ProposedAxis, ...] = ()
 
 
 def wave_map_text(pairs: Sequence[ProposedPair]) -> str:
@@ -50,9 +52,32 @@ def _pair_lines(pair: ProposedPair) -> Iterator[str]:
     yield "    # mode: {now: 郵送, before: 郵送}"
     yield "    # 確認: 対象(年齢など)は同じですか。違うなら、比べる範囲の条件(質問番号と選択肢の番号)を書いてください。"
     yield "    # base: {now_label: 18歳以上, before_label: 20歳以上, common_label: 20歳以上, now: 条件, before: 条件}"
+    yield from _axes_lines(pair.axes)
     yield "    questions:"
     for proposed in pair.questions:
         yield from _question_lines(proposed)
+
+
+def _axes_lines(axes: Sequence[ProposedAxis]) -> Iterator[str]:
+    """The axes that ids alone do not pair; those without an entry as remarks."""
+    if any(one.entry is not None for one in axes):
+        yield "    # 分析軸: ここに書かない軸は、id が同じ軸・同じ区分どうしを比べます。"
+        yield "    axes:"
+    for one in axes:
+        yield f"      # {_one_line(one.label)}"
+        yield from (f"      # 根拠: {_one_line(line)}" for line in one.grounds)
+        yield from (f"      # 確認: {_one_line(line)}" for line in one.to_check)
+        if one.entry is not None:
+            yield f"      - now: {_scalar(one.entry.now)}"
+            yield f"        before: {_scalar(one.entry.before or '')}"
+            yield "        categories:"
+            yield from (f"          - {_category(category)}" for category in one.entry.categories or ())
+
+
+def _category(one: CategoryMap) -> str:
+    """One common category on a line."""
+    id_ = f"id: {_scalar(one.id)}, " if one.id else ""
+    return f"{{{id_}label: {_scalar(one.label)}, now: {_list(one.now)}, before: {_list(one.before)}}}"
 
 
 def _question_lines(proposed: ProposedQuestion) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from zushi_survey.questionnaire.conditions import normalise_label
 from zushi_survey.questionnaire.model import Option, Question, Questionnaire, QuestionType
-from zushi_survey.questionnaire.wave_forms import Form, kind_words, same_bands, same_items, same_options
+from zushi_survey.questionnaire.wave_forms import Form, is_asked_alike, kind_words, same_bands, same_items, same_options
 from zushi_survey.questionnaire.wave_links import MOST_OPTIONS_APART
 from zushi_survey.questionnaire.wave_map import CommonNet, OptionMap, QuestionMap, Status
 
@@ -125,7 +125,7 @@ def _both(match: _Match, *, is_attribute: bool) -> ProposedQuestion:
         statuses.append("options")
         options = _option_map(now, before)
         to_check.extend(_to_check_options(now, before, options))
-    if normalise_label(now.ask or "") != normalise_label(before.ask or ""):
+    if not is_asked_alike(now, before):
         statuses.append("base")
         to_check.append(f"対象者の条件が違います。今回「{now.ask or '全員'}」 前回「{before.ask or '全員'}」")
     compare, reason = _verdict(now, before, statuses, options, is_attribute=is_attribute)
@@ -203,6 +203,12 @@ def _to_check_options(now: Question, before: Question, options: OptionMap | None
 def _alike(one: Option, other: Option) -> bool:
     """Whether two options look alike and neither is or holds the name of a place."""
     labels = (normalise_label(one.label), normalise_label(other.label))
-    if any(name in label for label in labels for name in PLACE_NAMES) or any(map(_PLACE_ENDINGS.search, labels)):
+    if any(map(is_place_name, labels)):
         return False
     return SequenceMatcher(None, *labels, autojunk=False).ratio() >= _ALIKE
+
+
+def is_place_name(label: str) -> bool:
+    """Whether the words are, hold or end as the name of a place: never matched by likeness."""
+    words = normalise_label(label)
+    return any(name in words for name in PLACE_NAMES) or _PLACE_ENDINGS.search(words) is not None

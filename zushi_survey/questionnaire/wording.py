@@ -9,13 +9,13 @@ No published table of such ranges exists: these are this house's convention, pri
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from zushi_survey.questionnaire.expressions import why_refused
 from zushi_survey.questionnaire.model import FrozenModel
 
 Compares = Literal["over", "at_least", "under", "at_most"]
@@ -31,11 +31,9 @@ def _one_decimal(value: float) -> float:
 
 
 def _expression(text: str) -> str:
-    """The text, which must be a regular expression."""
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"正規表現として読めません: {text}") from error
+    """The text, which must be a regular expression that cannot take for ever."""
+    if reason := why_refused(text):
+        raise ValueError(reason)
     return text
 
 

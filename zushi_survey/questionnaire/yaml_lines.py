@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -18,6 +19,11 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C loader where PyYAML has it (eighteen times faster), without object construction either way."""
 
 _MAX_BYTES = 5_000_000
+_MAX_NODES = 1_000_000
+"""Values of a document with every alias written out: aliases of aliases can make a short file endless."""
+_MAX_DEPTH = 500
+"""Lists within lists: the C library behind the loader dies of some ten thousand."""
+_BLOCK_MARKS = re.compile(rf"^[ ?:-]{{{_MAX_DEPTH},}}", re.MULTILINE)
 Model = TypeVar("Model", bound=BaseModel)
 YamlPath = tuple[str | int, ...]
 
@@ -64,9 +70,13 @@ def read_yaml(path: Path) -> YamlDocument:
     except OSError as error:
         raise SurveyError([Problem(code="E-QST-013", where=Place(file=path.as_posix()))]) from error
     try:
+        if _looks_deep(text) and _is_deep(text):
+            raise SurveyError([_unreadable(name, "入れ子が深すぎます", None)])
         node = yaml.compose(text, Loader=_Loader)
         if node is None:
             raise SurveyError([_unreadable(name, "中身がありません", 1)])
+        if _written_out(node, {}) > _MAX_NODES:
+            raise SurveyError([_unreadable(name, "別名(*)をたどると大きくなりすぎます", None)])
         lines, duplicates = _collect_lines(node)
         data = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
@@ -115,6 +125,32 @@ def _has(node: Any, part: str | int) -> bool:
 def _unreadable(name: str, detail: str, line: int | None) -> Problem:
     """E-QST-001: the file is not readable YAML."""
     return Problem(code="E-QST-001", where=Place(file=name, line=line), params={"detail": detail})
+
+
+def _looks_deep(text: str) -> bool:
+    """Whether the text may hold more lists within lists than are allowed: a quick look that never misses one."""
+    return text.count("[") + text.count("{") > 2 * _MAX_DEPTH or _BLOCK_MARKS.search(text) is not None
+
+
+def _is_deep(text: str) -> bool:
+    """Whether the text does hold them, as the loader's first step tells them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            return True
+    return False
+
+
+def _written_out(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """Number of values below a node with every alias written out; more than allowed where one holds itself."""
+    if id(node) in sizes:
+        return sizes[id(node)]
+    sizes[id(node)] = _MAX_NODES + 1
+    children = node.value if isinstance(node, yaml.CollectionNode) else ()
+    members = (member for child in children for member in (child if isinstance(child, tuple) else (child,)))
+    sizes[id(node)] = 1 + sum(_written_out(member, sizes) for member in members)
+    return sizes[id(node)]
 
 
 def _collect_lines(root: yaml.Node) -> tuple[dict[YamlPath, int], list[tuple[str, int]]]:

@@ -30,12 +30,22 @@ def write_page(page: DisplayPage, data: DataTable | None, format: Format, path: 
     return write_whole(path, page_bytes(page, data, format, for_file=True))
 
 
-def page_text(page: DisplayPage, data: DataTable | None, format: Format, width: int | None = None) -> str:  # noqa: A002
-    """The page as text for standard output: terminal, csv, json or md. `width` is the terminal's, in columns."""
+def page_text(
+    page: DisplayPage,
+    data: DataTable | None,
+    format: Format,  # noqa: A002
+    width: int | None = None,
+    *,
+    is_screen: bool = False,
+) -> str:
+    """The page as text for standard output: terminal, csv, json or md.
+
+    `width` is the terminal's, in columns; a screen gets colours and bars.
+    """
     if format == "terminal":
         from zushi_survey.render.terminal import terminal_text
 
-        return terminal_text(page, width)
+        return terminal_text(page, width, is_screen=is_screen)
     if format in ("html", "xlsx"):
         raise ValueError(f"{format} is written to a file")
     return page_bytes(page, data, format).decode()

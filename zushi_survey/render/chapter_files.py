@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from zushi_survey.present.charts import DisplayChart
+from zushi_survey.present.charts import Chart
 from zushi_survey.present.display import DataTable
 from zushi_survey.present.document import Document
 from zushi_survey.render.delimited import csv_bytes
@@ -35,8 +35,11 @@ def _markdown(document: Document) -> bytes:
     return document_markdown(document)
 
 
-def chart_files(chart: DisplayChart, name: str, data: DataTable) -> Iterator[tuple[str, bytes]]:
-    """A figure as picture for screens, as picture for documents, and as numbers: file names and contents."""
-    yield f"{name}.svg", chart_svg(chart)
-    yield f"{name}.png", chart_png(chart)
+def chart_files(chart: Chart, name: str, data: DataTable, *, lenient: bool = False) -> Iterator[tuple[str, bytes]]:
+    """A figure as picture for screens, as picture for documents, and as numbers: file names and contents.
+
+    `lenient` as of `chart_svg`.
+    """
+    yield f"{name}.svg", chart_svg(chart, lenient=lenient)
+    yield f"{name}.png", chart_png(chart, lenient=lenient)
     yield f"{name}.csv", csv_bytes(data, bom=True)

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from zushi_survey.core.formulas import harmless
+from zushi_survey.core.text_columns import wrapped
 from zushi_survey.present.coding_sheet import GUIDE_SHEET, HOW_TO_SHEET, CodingForm
 from zushi_survey.render.figures import FONT_FAMILY
-from zushi_survey.render.terminal import wrapped
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_SAME_EVERY_RUN = datetime(2000, 1, 1)
+SAME_EVERY_RUN = datetime(2000, 1, 1)
 _A4 = 9
 _FIXED_WIDTHS = (11, 9, 12, 64)
 _CODE_WIDTH = 5
 _GUIDE_WIDTHS = (24, 20, 20, 44, 36, 36, 44)
 _HEADING_POINTS = 190
-_LINE_POINTS = 16.0
+LINE_POINTS = 16.0
+HOW_TO_WIDTH = 100
+"""Width of a sheet of lines to read."""
+HEAD: Mapping[str, str | int | bool] = MappingProxyType(
+    {"bold": True, "bg_color": "#EEF3F7", "border": 1, "border_color": "#767676"}
+)
+"""Look of the headings of a form."""
 _LONGEST_HINT = 255
 _LONGEST_HINT_TITLE = 32
 
@@ -34,37 +42,38 @@ def coding_workbook_bytes(form: CodingForm) -> bytes:
 
     stream = io.BytesIO()
     book = NewWorkbook(stream, {"in_memory": True})
-    book.set_properties({"title": form.title, "author": "zushi-survey", "created": _SAME_EVERY_RUN})
-    head: dict[str, str | int | bool] = {"bold": True, "bg_color": "#EEF3F7", "border": 1, "border_color": "#767676"}
-    _write_form(book, form, head)
-    _write_guide(book, form, head)
+    book.set_properties({"title": form.title, "author": "zushi-survey", "created": SAME_EVERY_RUN})
+    _write_form(book, form)
+    _write_guide(book, form)
     _write_how_to(book, form)
     book.close()
     return stream.getvalue()
 
 
 def codings_csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Codings as csv in UTF-8 with the mark that lets Excel see it, cells exactly as they are read back."""
+    """Codings as csv in UTF-8 with the mark that lets Excel see it.
+
+    A text that a spreadsheet would run is prefixed with `'`, which `data/hearing_files.py` takes away again.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([harmless(cell) for cell in row] for row in (columns, *rows))
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _write_form(book: Workbook, form: CodingForm, head: dict[str, str | int | bool]) -> None:
+def _write_form(book: Workbook, form: CodingForm) -> None:
     """The sheet to fill in."""
     sheet = book.add_worksheet(form.sheet)
-    heading, upright = _look(book, **head), _look(book, **head, rotation=270, valign="top", align="center")
-    locked = _look(book, text_wrap=True, bg_color="#F7F7F2")
-    free = _look(book, align="center", border=1, border_color="#C8C8C8")
+    heading, upright = look(book, **HEAD), look(book, **HEAD, rotation=270, valign="top", align="center")
+    locked = look(book, text_wrap=True, bg_color="#F7F7F2")
+    free = look(book, align="center", border=1, border_color="#C8C8C8")
     sheet.set_row(0, _HEADING_POINTS)
     for column, name in enumerate(form.fixed):
         sheet.write_string(0, column, name, heading)
         sheet.set_column(column, column, _FIXED_WIDTHS[column])
     for place, row in enumerate(form.rows, 1):
         lines = max(len(wrapped(text, width - 3)) for text, width in zip(row, _FIXED_WIDTHS, strict=True))
-        sheet.set_row(place, _LINE_POINTS * lines)
+        sheet.set_row(place, LINE_POINTS * lines)
         for column, text in enumerate(row):
             sheet.write_string(place, column, text, locked)
         for column in range(len(form.codes)):
@@ -75,7 +84,7 @@ def _write_form(book: Workbook, form: CodingForm, head: dict[str, str | int | bo
     sheet.set_column(len(form.fixed), len(form.fixed) + len(form.codes), _CODE_WIDTH)
     sheet.freeze_panes(1, len(form.fixed))
     sheet.autofilter(0, 0, max(1, len(form.rows)), len(form.fixed) - 1)
-    _set_paper(sheet, form)
+    set_paper(sheet, form.title)
 
 
 def _offer_mark(sheet: Worksheet, column: int, rows: int, mark: str, title: str, hint: str) -> None:
@@ -92,38 +101,38 @@ def _offer_mark(sheet: Worksheet, column: int, rows: int, mark: str, title: str,
         sheet.data_validation(1, column, rows, column, offer)
 
 
-def _write_guide(book: Workbook, form: CodingForm, head: dict[str, str | int | bool]) -> None:
+def _write_guide(book: Workbook, form: CodingForm) -> None:
     """The codebook."""
     sheet = book.add_worksheet(GUIDE_SHEET)
-    heading, plain = _look(book, **head), _look(book, text_wrap=True)
+    heading, plain = look(book, **HEAD), look(book, text_wrap=True)
     for place, row in enumerate(form.guide):
         for column, text in enumerate(row):
             sheet.write_string(place, column, text, heading if place == 0 else plain)
     for column, width in enumerate(_GUIDE_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 2)
-    _set_paper(sheet, form)
+    set_paper(sheet, form.title)
 
 
 def _write_how_to(book: Workbook, form: CodingForm) -> None:
     """How to fill in the form."""
     sheet = book.add_worksheet(HOW_TO_SHEET)
-    plain = _look(book, text_wrap=True)
+    plain = look(book, text_wrap=True)
     for place, line in enumerate(form.how_to):
         sheet.write_string(place, 0, line, plain)
-    sheet.set_column(0, 0, 100)
-    _set_paper(sheet, form)
+    sheet.set_column(0, 0, HOW_TO_WIDTH)
+    set_paper(sheet, form.title)
 
 
-def _set_paper(sheet: Worksheet, form: CodingForm) -> None:
+def set_paper(sheet: Worksheet, title: str) -> None:
     """A4 landscape, as wide as the paper, headings on every page."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer("&L" + form.title.replace("&", "&&")[:200] + "&R&P / &N")
+    sheet.set_footer("&L" + title.replace("&", "&&")[:200] + "&R&P / &N")
 
 
-def _look(book: Workbook, **properties: str | int | bool) -> Format:
+def look(book: Workbook, **properties: str | int | bool) -> Format:
     """A look in the house's font."""
     return book.add_format({"font_name": FONT_FAMILY, "font_size": 10, "valign": "vcenter", **properties})

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from zushi_survey.core.resources import resource
+from zushi_survey.core.text_columns import text_width
 from zushi_survey.present.display import DisplayColumn, DisplayPage, DisplayRow, DisplayTable
-from zushi_survey.render.terminal import text_width
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -46,9 +46,10 @@ def html_bytes(page: DisplayPage) -> bytes:
 @lru_cache
 def template(name: str) -> Template:
     """A template of `reports/templates`, read once."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(resource("reports/templates"), encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -5,74 +5,39 @@ Rules are drawn in ASCII: ruled lines are one column wide on some terminals and 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from zushi_survey.core.text_columns import cleaned, text_width, wrapped
 from zushi_survey.present.display import DisplayCell, DisplayPage, DisplayRow, DisplayTable, Role
+from zushi_survey.render.terminal_colour import coloured
 
 _GAP = "  "
 _HEADING_WIDTH = 14
 """Longest column heading before it is wrapped, in columns (seven full-width characters)."""
-_NEVER_FIRST = "、。，．・』」）)】ーっゃゅょッャュョ"
-"""Characters that do not open a line of Japanese."""
 _LABEL_WIDTH = 32
 _TEXT_WIDTH = 48
 _NARROWEST = 40
+_PERCENT_PER_BLOCK = 5
+"""Percent that one block of a bar stands for."""
 
 
-def terminal_text(page: DisplayPage, width: int | None = None) -> str:
-    """The whole page as text, tables wider than `width` columns split into blocks (None: never split)."""
+def terminal_text(page: DisplayPage, width: int | None = None, *, is_screen: bool = False) -> str:
+    """The whole page as text, tables wider than `width` columns split into blocks (None: never split).
+
+    On a screen a single column of percents gets bars beside it, and lines get colours.
+    """
     limit = None if width is None else max(width, _NARROWEST)
     parts = [[page.title, *(f"** {line} **" for line in page.banners)]]
-    parts.extend(_table_lines(table, limit) for table in page.tables)
+    parts.extend(_table_lines(table, limit, has_bars=is_screen) for table in page.tables)
     parts.extend(["[図] " + chart.title, chart.alternative] for chart in page.charts)
     if page.legend:
         parts.append(["凡例", *(f"  {line}" for line in page.legend)])
     if page.source:
         parts.append(["出典", *(f"  {line}" for line in page.source)])
-    lines = [_clean(line).rstrip() for part in parts for line in [*part, ""]]
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def text_width(text: str) -> int:
-    """Columns the text takes: full-width, wide and ambiguous characters two, combining ones none."""
-    return sum(_character_width(character) for character in text)
-
-
-def _character_width(character: str) -> int:
-    """Columns of one character."""
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "FWA" else 1
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of `width` columns: Japanese breaks between any two characters, a Latin word only if too long.
-
-    Closing marks may hang over the width.
-    """
-    lines = [""]
-    for piece in _pieces(_clean(text), width):
-        if text_width(lines[-1]) + text_width(piece) > width and piece not in _NEVER_FIRST:
-            lines.append("")
-        lines[-1] += piece
-    return [line.strip() for line in lines if line.strip()] or [""]
-
-
-def _pieces(text: str, width: int) -> Iterator[str]:
-    """What a line break may not cut: single characters, and Latin words that fit in a line."""
-    for piece in re.findall(r"[!-~]+|.", text):
-        if text_width(piece) <= width:
-            yield piece
-        else:
-            yield from piece
-
-
-def _clean(text: str) -> str:
-    """The text without control characters: a label must not steer the terminal."""
-    return "".join(" " if unicodedata.category(character) in ("Cc", "Cf") else character for character in text)
+    lines = [cleaned(line).rstrip() for part in parts for line in [*part, ""]]
+    text = "\n".join(lines).rstrip("\n") + "\n"
+    return coloured(text) if is_screen else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +65,13 @@ def _column(
     return _Column(heading, lines, max(widest, *map(text_width, heading)), is_right)
 
 
-def _table_lines(table: DisplayTable, limit: int | None) -> list[str]:
+def _table_lines(table: DisplayTable, limit: int | None, *, has_bars: bool) -> list[str]:
     """One table: title, subtitles, blocks, notes."""
     lines = [f"■ {table.title}", *(f"  {line}" for line in table.subtitles), ""]
     labels, figures = _columns(table)
     fixed = [*labels, *(column for column, spec in figures if spec == "base")]
     moving = [column for column, spec in figures if spec != "base"]
+    moving += _bars(table) if has_bars else []
     for block in _blocks(fixed, moving, limit):
         lines.extend([*_block_lines(block, table), ""])
     lines.extend(f"  注) {note}" for note in table.notes)
@@ -132,6 +98,16 @@ def _columns(table: DisplayTable) -> tuple[list[_Column], list[tuple[_Column, Ro
             made = _levelled(made, [row.cells[index] for row in table.rows])
         figures.append((made, column.role))
     return label_columns, figures
+
+
+def _bars(table: DisplayTable) -> list[_Column]:
+    """A column of bars beside the only column of percents; none beside several."""
+    percents = [index for index, column in enumerate(table.columns) if column.role == "percent"]
+    if len(percents) != 1:
+        return []
+    numbers = [None if row.is_total else row.cells[percents[0]].number for row in table.rows]
+    texts = ["" if number is None else "■" * round(number / _PERCENT_PER_BLOCK) for number in numbers]
+    return [_column([""], texts, is_right=False, heading_width=_HEADING_WIDTH, cell_width=_TEXT_WIDTH)]
 
 
 def _levelled(column: _Column, cells: Sequence[DisplayCell]) -> _Column:

@@ -110,6 +110,25 @@ def plan_counts(
     return CountPlan(tuple(once.values()), tuple({axis.id: axis for axis in planned_axes}.values()), condition)
 
 
+def nested_axis(parts: Sequence[PlannedAxis]) -> PlannedAxis:
+    """The product of axes: 性別×年齢, every combination in order."""
+    categories = tuple(
+        PlannedCategory(
+            "*".join(category.id for category in combination),
+            "／".join(category.label for category in combination),
+            Every(tuple(category.condition for category in combination)),
+        )
+        for combination in product(*(axis.categories for axis in parts))
+    )
+    return PlannedAxis(
+        "*".join(axis.id for axis in parts),
+        "×".join(axis.label for axis in parts),
+        categories,
+        is_ordered=False,
+        covers_all_options=all(axis.covers_all_options for axis in parts),
+    )
+
+
 def is_answered(variable: PlannedVariable, answers: Collection[str]) -> bool:
     """Whether the answers (by variable id) have what the variable is counted from; for `any`, at least one rank."""
     if variable.item != ANY_RANK:
@@ -178,7 +197,7 @@ def _plan_axis(name: str, questionnaire: Questionnaire, problems: list[Problem])
             )
             return None
         parts.append(_bound_axis(axis, questionnaire))
-    return parts[0] if len(parts) == 1 else _nested(parts)
+    return parts[0] if len(parts) == 1 else nested_axis(parts)
 
 
 def _question_axis(name: str, questionnaire: Questionnaire) -> Axis | None:
@@ -201,25 +220,6 @@ def _bound_axis(axis: Axis, questionnaire: Questionnaire) -> PlannedAxis:
     question = find_variable(axis.question, questionnaire).question if axis.question else None
     covers = question is not None and bool(used) and used >= set(question.option_index)
     return PlannedAxis(axis.id, axis.label, planned, axis.ordered, covers)
-
-
-def _nested(parts: Sequence[PlannedAxis]) -> PlannedAxis:
-    """The product of axes: 性別×年齢, every combination in order."""
-    categories = tuple(
-        PlannedCategory(
-            "*".join(category.id for category in combination),
-            "／".join(category.label for category in combination),
-            Every(tuple(category.condition for category in combination)),
-        )
-        for combination in product(*(axis.categories for axis in parts))
-    )
-    return PlannedAxis(
-        "*".join(axis.id for axis in parts),
-        "×".join(axis.label for axis in parts),
-        categories,
-        is_ordered=False,
-        covers_all_options=all(axis.covers_all_options for axis in parts),
-    )
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

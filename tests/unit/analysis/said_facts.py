@@ -7,6 +7,7 @@ from typing import Any
 
 from zushi_survey.analysis.facts import (
     AssociationFact,
+    AxisFacts,
     ChangeFact,
     GroupFact,
     MeanFact,
@@ -17,11 +18,13 @@ from zushi_survey.analysis.facts import (
     ShareFact,
     TrendFact,
     Unknown,
+    WaveTrendFact,
 )
 from zushi_survey.analysis.precision.intervals import Interval, share_interval
 from zushi_survey.analysis.testing.significance import Significance
 from zushi_survey.analysis.testing.trend import monotone_claim
 from zushi_survey.analysis.verdicts import Judgement, judge
+from zushi_survey.analysis.waves.trends import TrendVerdict
 from zushi_survey.analysis.words.order_words import Placed
 from zushi_survey.questionnaire.claims import ClaimsFile, GroupRef, Quantity, Statement
 from zushi_survey.questionnaire.study import StatisticsRules
@@ -91,10 +94,29 @@ def change(
     return ChangeFact(*sides, difference, None, test, p, 1, equivalence, is_described, equal, p_equal, "年齢", unknown)
 
 
-def group(difference: float, p: float | None, *others: ShareFact, mine: ShareFact | None = None) -> GroupFact:
-    """A group that differs from the whole by this share."""
+def group(
+    difference: float, p: float | None, *others: ShareFact, mine: ShareFact | None = None, alike: float | None = None
+) -> GroupFact:
+    """A group that differs from the whole by this share; `alike` is the p of equivalence."""
     own = mine or share(1, 2, group="a")
-    return GroupFact(own, share(1, 2), difference, z_test(difference, p), p, 1, others, Unknown.NOTHING)
+    return GroupFact(own, share(1, 2), difference, z_test(difference, p), p, 1, others, Unknown.NOTHING, alike)
+
+
+def along(
+    *groups: GroupFact,
+    p: float = 0.5,
+    gap: float | None = 0.01,
+    alike: float | None = None,
+    order: TrendFact | None = None,
+) -> AxisFacts:
+    """Groups of an axis, with the p of the axis as a whole and the widest gap between two of them."""
+    return AxisFacts(groups, association(p, is_positive=None), order, gap, alike)
+
+
+def wave_trend(z: float, verdict: TrendVerdict, *counts: int, unknown: Unknown = Unknown.NOTHING) -> WaveTrendFact:
+    """So many of a thousand in each wave, oldest first."""
+    shares = tuple(share(count, 1000) for count in counts)
+    return WaveTrendFact(OF, "a", shares, z_test(z, 0.01), 0.01, verdict, unknown)
 
 
 def trend(counts: list[int], bases: list[int]) -> TrendFact:
@@ -112,9 +134,9 @@ def order(
     return OrderFact("R", "Q1", "", 1112, places, alone, is_tested, near, Unknown.NOTHING)
 
 
-def pair(difference: float, z: float, p: float | None) -> PairFact:
+def pair(difference: float, z: float, p: float | None, *, alike: float | None = None) -> PairFact:
     """Two shares of the same persons."""
-    return PairFact(share(1, 2), share(1, 2), 1112, difference, z_test(z, p), Unknown.NOTHING)
+    return PairFact(share(1, 2), share(1, 2), 1112, difference, z_test(z, p), Unknown.NOTHING, alike)
 
 
 def association(p: float, *, is_positive: bool | None) -> AssociationFact:

@@ -32,6 +32,10 @@ def majority(**limit: float) -> Said:
     return {"kind": "majority", "of": "Q1=1", **limit}
 
 
+def alike(**more: object) -> Said:
+    return {"kind": "no_difference", "of": "Q1=1", **more}
+
+
 def pair(higher: str, lower: str) -> Said:
     return {"kind": "pair", "higher": higher, "lower": lower}
 
@@ -62,6 +66,23 @@ def directed(kind: str, direction: str, **more: object) -> Said:
         (directed("trend", "up", axis="age"), directed("trend", "down", axis="age"), True),
         (pair("Q1=1", "Q2=1"), pair("Q2=1", "Q1=1"), True),
         (pair("Q1=1", "Q2=1"), pair("Q1=1", "Q2=1"), False),
+        (directed("change", "up", group="age=a"), directed("change", "down"), False),
+        (directed("change", "up", group="age=a"), directed("change", "down", group="age=a"), True),
+        (alike(previous=True), directed("change", "up"), True),
+        (alike(previous=True), directed("change", "up", strength="やや"), True),
+        (alike(previous=True, big_only=True), directed("change", "up"), True),
+        (alike(previous=True, big_only=True), directed("change", "up", strength="やや"), False),
+        (alike(previous=True, big_only=True), alike(previous=True), False),
+        (alike(previous=True), directed("change", "up", group="age=a"), False),
+        (alike(previous=True, group="age=a"), directed("change", "up", group="age=a"), True),
+        (alike(group="age=a"), directed("group", "up", group="age=a"), True),
+        (alike(group="age=b"), directed("group", "up", group="age=a"), False),
+        (alike(axis="age"), directed("group", "up", group="age=a"), True),
+        (alike(axis="sex"), directed("group", "up", group="age=a"), False),
+        (alike(axis="age"), directed("trend", "up", axis="age"), True),
+        (alike(axis="age"), {"kind": "association", "of": "Q1=1", "axis": "age"}, True),
+        (directed("group", "up", group="age=a"), directed("trend", "up", axis="age"), False),
+        (alike(other="Q2=1"), pair("Q2=1", "Q1=1"), True),
         ({"kind": "first", "question": "Q1", "answer": "1"}, {"kind": "first", "question": "Q1", "answer": "2"}, True),
         ({"kind": "first", "question": "Q1", "answer": "1"},
          {"kind": "order", "question": "Q1", "answers": ["2", "1"]}, True),
@@ -84,6 +105,10 @@ def test_a_cause_clashes_with_the_statement_it_goes_against_and_stands_in_the_or
     cause = {"kind": "cause", "hedged": False, "against": "X0"}
 
     assert clashes(cause, background=(open_question,)) == [("X0", "A", Clash.CAUSE, "X0")]
+
+
+def test_no_change_beside_a_change_is_told_as_that() -> None:
+    assert clashes(alike(previous=True), directed("change", "down")) == [("A", "B", Clash.SAMENESS, "Q1=1 前回")]
 
 
 def test_each_pair_is_told_once() -> None:

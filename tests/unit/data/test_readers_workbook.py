@@ -181,7 +181,7 @@ def test_a_damaged_sheet_inside_a_sound_workbook_is_said_so(tmp_path: Path) -> N
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path, [["a"], [1]])
-    monkeypatch.setattr("zushi_survey.data.readers.workbook._MAX_UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr("zushi_survey.data.readers.workbook.MOST_UNPACKED_BYTES", 1_000)
 
     assert refused(path).code == "E-INP-018"
 

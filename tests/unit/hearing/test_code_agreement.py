@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 import zushi_survey
-from zushi_survey.hearing.code_agreement import code_agreement
+from tests.unit.hearing.small import CODINGS, small_record
+from zushi_survey.hearing.code_agreement import code_agreement, without_coder_names
+from zushi_survey.hearing.model import coding_columns, segment_columns
 
 SEGMENTS = {"segment_id": ["s1", "s2", "s3", "s4", "s5"], "group_id": ["G1", "G1", "G1", "G2", "G3"]}
 
@@ -86,3 +88,18 @@ def test_the_sample_study_has_two_coders(demo_study: Path):
     assert found
     assert {(pair.first, pair.second) for code in found for pair in code.pairs} == {("A", "B")}
     assert all(code.segments == sum(code.pairs[0][2:6]) for code in found)
+
+
+def test_numbered_coders_agree_as_those_with_names_did():
+    both = [*CODINGS, "s1,T1,高齢化,Suzuki,1", "s3,T1,役員,Suzuki,1", "s4,T1,高齢化,Suzuki,1"]
+    record = small_record(codings=both)
+
+    named, numbered = (
+        code_agreement(segment_columns(one.segments), coding_columns(one.given))
+        for one in (record, without_coder_names(record))
+    )
+
+    assert {(pair.first, pair.second) for code in numbered for pair in code.pairs} == {("コーダー1", "コーダー2")}
+    assert [[pair[2:] for pair in code.pairs] for code in numbered] == [
+        [pair[2:] for pair in code.pairs] for code in named
+    ]

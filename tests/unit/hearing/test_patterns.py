@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import zushi_survey
 from tests.unit.hearing.small import small_record
 from zushi_survey.hearing.extent import EXTENT_RULES, Extent, extent_fits, extent_of
-from zushi_survey.hearing.model import CodeKey
-from zushi_survey.hearing.patterns import pairs_together, reaches, silences
+from zushi_survey.hearing.model import CodeKey, HearingRecord
+from zushi_survey.hearing.patterns import code_network, lone_codes, pairs_together, reaches, silences
 from zushi_survey.hearing.targets import Dependability, dependability_of
 
 
@@ -120,3 +120,53 @@ def test_the_pair_of_the_reference_in_the_sample(demo_study: Path):
 )  # fmt: skip
 def test_verdict_on_alpha(alpha, verdict):
     assert dependability_of(alpha) is verdict
+
+
+def record_of_pairs(raised: list[str], groups: int) -> HearingRecord:
+    """A hearing in which group n raised the codes named by the letters of `raised[n]`."""
+    rows = [f"G{n},住民" for n in range(groups)]
+    letters = sorted(set("".join(raised)))
+    said = [(n, letter) for n, codes in enumerate(raised) for letter in codes]
+    return small_record(
+        groups=["group_id,type", *rows],
+        segments=["segment_id,group_id,text", *(f"s{n}{letter},G{n},文{letter}。" for n, letter in said)],
+        codes=["theme,code", *(f"T1,{letter}" for letter in letters)],
+        codings=["segment_id,theme,code", *(f"s{n}{letter},T1,{letter}" for n, letter in said)],
+    )
+
+
+def test_the_network_holds_codes_and_pairs_from_three_groups_on():
+    """By hand: A 5 groups, B 4, C 3, D 2 of 8; A-B together in 3, A-C in 2, B-C in 1."""
+    record = record_of_pairs(["ABC", "ABC", "AB", "A", "AD", "BD", "C"], 8)
+
+    network = code_network(record, pairs_together(record))
+
+    assert network is not None
+    assert network.least == 3
+    assert {key.code: groups for key, groups in network.groups.items()} == {"A": 5, "B": 4, "C": 3}
+    assert [(pair.first.code, pair.second.code, pair.both) for pair in network.pairs] == [("A", "B", 3)]
+
+
+def test_there_is_no_network_of_pairs_of_two_groups():
+    record = record_of_pairs(["AB", "AB", "A", "A", "B"], 8)
+
+    assert [pair.both for pair in pairs_together(record)] == [2]
+    assert code_network(record, pairs_together(record)) is None
+
+
+def test_a_crowded_network_takes_a_higher_limit():
+    """Nine codes in three of five groups each pair all with all: 36 lines. With A and B in a fourth, one is left."""
+    crowd = "ABCDEFGHI"
+    crowded = record_of_pairs([crowd, crowd, crowd, "A", "B"], 6)
+    sparser = record_of_pairs([crowd, crowd, crowd, "AB", "A"], 6)
+
+    found = [code_network(record, pairs_together(record, 3)) for record in (crowded, sparser)]
+
+    assert [(one.least, len(one.pairs)) for one in found if one] == [(3, 36), (4, 1)]
+
+
+def test_a_code_of_one_group_is_a_deviant_case():
+    """By hand: C by the third group only, in one segment."""
+    record = record_of_pairs(["AB", "AB", "AC"], 4)
+
+    assert [(one.key, one.group, one.segments) for one in lone_codes(record)] == [(CodeKey("T1", "C"), "G2", 1)]

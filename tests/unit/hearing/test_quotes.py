@@ -12,7 +12,7 @@ from zushi_survey.hearing.model import Consent, Decision, Edited, Group, Risk, S
 from zushi_survey.hearing.quotes import Form, PrintRules, Reason, flags_of, printable, printables, without_named_codes
 from zushi_survey.hearing.quoting import is_quoted, plain_text
 
-GROUP = Group("G1", "住民団体")
+GROUP = Group("G1", "住民団体", consent=Consent.VERBATIM)
 SAID = Segment("s1", "G1", "役員の引き受け手がいない。", decision=Decision.PRINT, readers=("甲", "乙"))
 
 
@@ -91,7 +91,7 @@ def test_the_type_of_few_groups_is_named_with_written_consent():
 
 @pytest.mark.parametrize(
     ("consent", "form"),
-    [(Consent.UNKNOWN, Form.QUOTE), (Consent.VERBATIM, Form.QUOTE), (Consent.SUMMARY, Form.SUMMARY),
+    [(Consent.UNKNOWN, Form.REFUSED), (Consent.VERBATIM, Form.QUOTE), (Consent.SUMMARY, Form.SUMMARY),
      (Consent.WRITTEN, Form.QUOTE), (Consent.REFUSED, Form.REFUSED)],
 )  # fmt: skip
 def test_consent_decides_the_form(consent, form):
@@ -99,6 +99,26 @@ def test_consent_decides_the_form(consent, form):
     assert rule(replace(SAID, consent=consent), replace(GROUP, consent=Consent.VERBATIM))[0] is (
         Form.QUOTE if consent is Consent.UNKNOWN else form
     )
+
+
+@pytest.mark.parametrize(
+    ("public_text", "form"),
+    [("", Form.REFUSED), (SAID.text, Form.REFUSED), ("「役員」の引き受け手がいない", Form.REFUSED),
+     ("引き受け手がいない。", Form.REFUSED), ("担い手のことで困っている。", Form.SUMMARY)],
+)  # fmt: skip
+def test_without_recorded_consent_only_other_words_are_printed(public_text, form):
+    """Two readers decided to print; brackets, an ending or a part left out are no other words."""
+    unknown = replace(GROUP, consent=Consent.UNKNOWN)
+
+    assert rule(replace(SAID, public_text=public_text), unknown)[0] is form
+
+
+def test_general_words_do_not_stand_in_for_consent():
+    said = replace(SAID, text="特養ホームに行けない。")
+
+    found = printable(said, replace(GROUP, consent=Consent.UNKNOWN), 3, PrintRules(general={"特養ホーム": "福祉施設"}))
+
+    assert (found.form, found.reasons) == (Form.REFUSED, (Reason.CONSENT_UNKNOWN,))
 
 
 def refused(**changes: object) -> tuple[Reason, ...]:
@@ -162,7 +182,9 @@ def test_old_files_without_readers_print_nothing():
 
 
 def test_the_names_of_the_groups_are_names():
-    groups = ["group_id,type,name", "G1,住民,つどいの輪", "G2,住民,", "G3,住民,", "G4,法人,"]
+    agreed = "原文の公表に同意"
+    groups = ["group_id,type,name,consent", *(f"{group}{agreed}" for group in ("G1,住民,つどいの輪,", "G2,住民,,"))]
+    groups += ["G3,住民,,", "G4,法人,,"]
     columns = "segment_id,group_id,text,decision,reader1,reader2"
     segments = [columns, "s1,G1,つどいの輪は続ける。,公表,甲,乙", "s2,G1,会は続ける。,公表,甲,乙"]
     record = small_record(groups=groups, segments=segments, codings=["segment_id,theme,code", "s1,T1,役員"])

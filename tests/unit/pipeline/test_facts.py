@@ -13,6 +13,7 @@ import pytest
 from tests.unit.pipeline.wave_studies import HandWave, multiple, people, same, single, write_waves
 from zushi_survey.analysis.facts import Unknown
 from zushi_survey.analysis.testing.trend import MonotoneVerdict
+from zushi_survey.analysis.waves.trends import TrendVerdict
 from zushi_survey.core.problems import SurveyError
 from zushi_survey.pipeline.facts.study_facts import StudyFacts, claims_of
 from zushi_survey.pipeline.study import Study
@@ -218,6 +219,83 @@ def test_changes_that_cannot_be_made_say_why(tmp_path: Path) -> None:
     assert StudyFacts(mapped).change(YES_TOO).unknown is Unknown.NOT_COMPARABLE
     assert StudyFacts(mapped).option_changes("R") == ()
     assert StudyFacts(unmapped).change(YES).unknown is Unknown.NO_EARLIER_WAVE
+
+
+def test_a_change_of_a_group_is_that_of_its_members(tmp_path: Path) -> None:
+    """41 of 164 after 82 of 195: pooled z; the other group and everyone have changes of their own."""
+    counts = {"N": ((41, 123), (90, 60)), "B": ((82, 113), (80, 70))}
+    waves = [
+        HandWave(name, [GROUPS, YES_NO], [*people("Q", *a, A=1), *people("Q", *b, A=2)], [AXIS])
+        for name, (a, b) in counts.items()
+    ]
+    facts = StudyFacts(write_waves(tmp_path, waves, [same("Q", "A")]))
+
+    fact = facts.change(YES, GroupRef("axis", "1"))
+
+    pooled = (41 + 82) / (164 + 195)
+    assert fact.difference == pytest.approx(41 / 164 - 82 / 195)
+    assert fact.test is not None
+    assert fact.test.statistic == pytest.approx(
+        (41 / 164 - 82 / 195) / sqrt(pooled * (1 - pooled) * (1 / 164 + 1 / 195))
+    )
+    assert (fact.now.group_label, fact.before.group_label, fact.before.chosen) == ("a", "a", 82)
+    assert fact.standardised is None
+    assert facts.change(YES).difference == pytest.approx(131 / 314 - 162 / 345)
+
+
+def test_a_group_that_the_earlier_wave_does_not_have_has_no_change(tmp_path: Path) -> None:
+    now = HandWave("N", [GROUPS, YES_NO], people("Q", 60, 40, A=1), [AXIS])
+    pair = same("Q")
+    new = {"now": "A", "status": ["new"], "compare": "no"}
+    pair |= {"questions": [*pair["questions"], new]}
+    facts = StudyFacts(write_waves(tmp_path, [now, HandWave("B", [YES_NO], people("Q", 50, 50))], [pair]))
+
+    assert facts.change(YES, GroupRef("axis", "1")).unknown is Unknown.NO_COMMON_AXIS
+    assert facts.change(YES).unknown is Unknown.NOTHING
+
+
+def test_a_tendency_is_the_trend_of_three_waves_and_two_have_none(tmp_path: Path) -> None:
+    """40, 50 and 60 of a hundred: T = 20, variance .25 * 200, z = 20 / sqrt(50)."""
+    waves = [
+        HandWave(name, [YES_NO], people("Q", count, 100 - count)) for name, count in (("N", 60), ("M", 50), ("B", 40))
+    ]
+    pairs = [same("Q", now="N", before="M"), same("Q", now="M", before="B")]
+    three = StudyFacts(write_waves(tmp_path / "three", waves, pairs))
+    two = StudyFacts(write_waves(tmp_path / "two", waves[:2], pairs[:1]))
+
+    fact = three.wave_trend(YES)
+
+    assert fact.test is not None
+    assert fact.test.statistic == pytest.approx(20 / sqrt(50))
+    assert (fact.verdict, fact.unknown) == (TrendVerdict.RISING, Unknown.NOTHING)
+    assert [(one.wave, one.chosen) for one in fact.shares] == [("B", 40), ("M", 50), ("N", 60)]
+    assert two.wave_trend(YES).unknown is Unknown.NOT_COMPARABLE
+    assert StudyFacts(write_waves(tmp_path / "none", waves, None)).wave_trend(YES).unknown is Unknown.NO_EARLIER_WAVE
+
+
+def test_groups_are_alike_when_no_two_of_them_differ_by_five_points(tmp_path: Path) -> None:
+    """500 and 505 of a thousand: se = sqrt(.25/1000 + .249975/1000), z = (.05 - .005) / se = 2.0126, p = .02208.
+
+    Against everyone the difference and its error are halves: z = (.05 - .0025) / (se / 2) = 4.2485.
+    """
+    rows = by_group((500, 505), (1000, 1000))
+    facts = StudyFacts(study_of(tmp_path, [GROUPS, YES_NO], rows))
+
+    along = facts.groups_along(YES, "axis")
+
+    assert along.largest_gap == pytest.approx(0.005)
+    assert along.p_equivalence == pytest.approx(0.02208, abs=2e-4)
+    assert along.groups[0].p_equivalence == pytest.approx(1.08e-5, rel=0.02)
+    assert [one.group.group_label for one in along.groups if not one.unknown] == ["a", "b"]
+    assert along.trend is not None
+    assert along.association.p_adjusted == pytest.approx(0.8231, abs=1e-3)
+
+
+def test_two_answers_are_alike_by_the_same_persons(tmp_path: Path) -> None:
+    """C18: 61 against 24 of 1,112: d = .033273, se = sqrt(85 - 37 * 37 / 1112) / 1112, z = 2.0322, p = .02107."""
+    fact = StudyFacts(study_of(tmp_path, [YES_NO, OTHER], jointly(600, 61, 24, 427))).pair(YES, YES_TOO)
+
+    assert fact.p_equivalence == pytest.approx(0.02107, abs=2e-4)
 
 
 def test_an_order_leaves_out_what_stands_outside(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def axis(*labels: str, is_ordered: bool = True, ids: str = "abc") -> PlannedAxis
 
 
 NOW = single("Q", "はい", "いいえ")
+FILTER = single("F", "x", "y")
 
 
 @pytest.mark.parametrize(
@@ -37,13 +38,22 @@ NOW = single("Q", "はい", "いいえ")
         (single("Q", "はい", "いいえ", "わからない"), "options"),
         (single("Q", "いいえ", "はい"), "options"),
         ({**NOW, "label": "別の題名", "text": "別の文"}, None),
+        ({**NOW, "ask": "F = 1"}, "asked"),
     ],
 )
 def test_the_same_id_type_and_options_make_a_pair(before: dict[str, object], reason: str | None) -> None:
-    pairing = pair_variables(variables(NOW), variables(before))
+    pairing = pair_variables(variables(NOW, FILTER), variables(before, FILTER))
 
-    assert [pair.now.id for pair in pairing.pairs] == ([] if reason else ["Q"])
+    assert [pair.now.id for pair in pairing.pairs] == (["F"] if reason else ["Q", "F"])
     assert pairing.left_out == ((("Q", reason),) if reason else ())
+
+
+def test_the_same_condition_in_other_spaces_asks_the_same_persons() -> None:
+    now, before = ({**NOW, "ask": condition} for condition in ("F = 1", "F=1"))
+
+    pairing = pair_variables(variables(now, FILTER), variables(before, FILTER))
+
+    assert [pair.now.id for pair in pairing.pairs] == ["Q", "F"]
 
 
 def test_the_axis_is_common_when_its_categories_are_the_same_by_id() -> None:

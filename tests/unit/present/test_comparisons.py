@@ -75,11 +75,11 @@ def test_the_difference_is_that_of_the_printed_figures() -> None:
     assert cells[2].number == 0.5
 
 
-def test_a_lower_share_has_a_minus_and_none_no_sign() -> None:
+def test_a_lower_share_has_a_triangle_and_none_no_sign() -> None:
     lower = difference_cells(comparison(counts=(10, 100), bases=(100, 400)), 1, is_weighted=False)
     equal = difference_cells(comparison(counts=(25, 100), bases=(100, 400)), 1, is_weighted=False)
 
-    assert [lower[2].text, equal[2].text] == ["-15.0", "0.0"]
+    assert [lower[2].text, equal[2].text] == ["△15.0", "0.0"]
 
 
 def test_means_have_two_decimals_and_no_percent() -> None:
@@ -100,7 +100,7 @@ def test_a_weighted_share_is_rounded_from_its_estimate() -> None:
 def test_the_interval_of_a_difference_is_in_points() -> None:
     row = comparison()._replace(interval_low=-0.0825, interval_high=0.00849)
 
-    assert interval_cell(row, 1).text == "-8.3～+0.8"
+    assert interval_cell(row, 1).text == "△8.3～+0.8"
     assert change_cell(row, -0.0825, 1).number == -8.3
 
 

@@ -10,12 +10,13 @@ from tests.unit.present.comparisons import comparison
 from tests.unit.present.samples import TITLE, cell, hidden, released, row
 from zushi_survey.analysis.tables import AxisTitle, CellKind, CellStatus, ReleasedTable
 from zushi_survey.analysis.testing.comparison import Against, ReleasedComparisons
+from zushi_survey.core.text_columns import text_width
 from zushi_survey.present.banners import legend, page_of
 from zushi_survey.present.layout import Extras, display_table
 from zushi_survey.present.marks import MarkKind, Marks, _letter, marks_of
 from zushi_survey.present.tidy import tidy_table
-from zushi_survey.render.terminal import terminal_text, text_width
-from zushi_survey.render.workbook import number_format
+from zushi_survey.render.sheets.texts import number_format
+from zushi_survey.render.terminal import terminal_text
 
 AXES = (AxisTitle("age", "年齢", True),)
 YOUNG, MIDDLE, OLD = ({"category": name, "category_label": label} for name, label in

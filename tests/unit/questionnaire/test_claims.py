@@ -88,6 +88,8 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ("kind: majority, of: Q1=1", "E-CLM-010", None),
         ("kind: majority, of: Q1=1, over: 0.5, under: 0.9", "E-CLM-010", None),
         ("kind: association, of: Q1=1", "E-CLM-010", None),
+        ("kind: no_difference, of: Q1=1", "E-CLM-010", None),
+        ("kind: no_difference, of: Q1=1, previous: true, other: Q1=2", "E-CLM-010", None),
         ("kind: trend, of: Q1=1, axis: sex, direction: up", "E-CLM-011", "sex"),
     ],
 )

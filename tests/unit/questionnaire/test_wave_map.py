@@ -13,6 +13,7 @@ from tests.builders import multiple, questionnaire, single
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.questionnaire.load import load_questionnaire, load_wave_map
 from zushi_survey.questionnaire.model import Questionnaire
+from zushi_survey.questionnaire.wave_axis_proposal import propose_axes
 from zushi_survey.questionnaire.wave_links import links_of
 from zushi_survey.questionnaire.wave_map_text import ProposedPair, wave_map_text
 from zushi_survey.questionnaire.wave_proposal import ProposedQuestion, propose
@@ -241,3 +242,121 @@ def test_a_proposal_of_the_sample_can_be_read_back_and_says_what_to_check(tmp_pa
     assert [one.name for one in pair.questions if one.compare == "yes"] == ["Q6", "Q7", "Q10", "Q11", "Q12"]
     assert "# 確認: 今回にない選択肢: 前回10「家具の固定」" in text
     assert "# 根拠: 質問番号と質問文が同じ" in text
+
+
+# ---- axes ----
+
+AGE_NOW = [("a60", "69歳以下"), ("a70", "70～79歳"), ("a80", "80歳以上")]
+AGE_BEFORE = [("a60", "69歳以下"), ("a70", "70歳以上")]
+
+
+def with_axis(id_: str, label: str, categories: Sequence[tuple[str, str]]) -> Questionnaire:
+    """A questionnaire with one axis of one question."""
+    axis = {
+        "id": id_,
+        "label": label,
+        "question": "Q1",
+        "categories": [{"id": name, "label": words, "options": [n]} for n, (name, words) in enumerate(categories, 1)],
+    }
+    return questionnaire(single("Q1", *(words for _, words in categories)), axes=[axis])
+
+
+@pytest.mark.parametrize(
+    ("axis", "code", "got"),
+    [
+        ({"now": "ages", "before": "age"}, "E-WAV-018", "ages"),
+        ({"now": "age", "before": "agee"}, "E-WAV-018", "agee"),
+        ({"now": "age"}, "E-WAV-014", "age"),
+        (
+            {"now": "age", "before": "age", "categories": [{"label": "x", "now": ["a90"], "before": ["a60"]}]},
+            "E-WAV-019",
+            "age: a90",
+        ),
+        (
+            {"now": "age", "before": "age", "categories": [{"label": "x", "now": ["a60", "a60"], "before": ["a60"]}]},
+            "E-WAV-029",
+            "age: a60",
+        ),
+    ],
+)
+def test_axes_and_categories_that_do_not_exist_or_stand_twice_are_named(
+    tmp_path: Path, axis: dict[str, Any], code: str, got: str
+) -> None:
+    now, before = with_axis("age", "年齢", AGE_NOW), with_axis("age", "年齢", AGE_BEFORE)
+
+    problems = problems_of(tmp_path, [entry(**NO)], now, before, axes=[axis])
+
+    assert found(problems) == [(code, got)]
+
+
+def test_an_axis_written_twice_is_named_at_both_places(tmp_path: Path) -> None:
+    now, before = with_axis("age", "年齢", AGE_NOW), with_axis("age", "年齢", AGE_BEFORE)
+
+    problems = problems_of(tmp_path, [entry(**NO)], now, before, axes=[{"now": "age", "reason": "x"}] * 2)
+
+    assert found(problems) == [("E-WAV-029", "age")] * 2
+
+
+def test_an_unknown_category_shows_those_there_are(tmp_path: Path) -> None:
+    now, before = with_axis("age", "年齢", AGE_NOW), with_axis("age", "年齢", AGE_BEFORE)
+    axis = {"now": "age", "before": "age", "categories": [{"label": "x", "now": ["a60"], "before": ["a80"]}]}
+
+    (problem,) = problems_of(tmp_path, [entry(**NO)], now, before, axes=[axis])
+
+    assert (problem.title, problem.allowed) == ("対応表の分析軸の区分が前回の調査票にありません", "a60, a70")
+
+
+def test_ranges_of_age_that_fill_one_another_are_proposed_together() -> None:
+    (one,) = propose_axes(with_axis("age", "年齢", AGE_NOW), with_axis("nenrei", "年齢", AGE_BEFORE))
+
+    assert one.entry is not None
+    assert (one.entry.now, one.entry.before) == ("age", "nenrei")
+    pairs = [(c.label, c.now, c.before) for c in one.entry.categories or ()]
+    assert pairs == [("69歳以下", ("a60",), ("a60",)), ("70歳以上", ("a70", "a80"), ("a70",))]
+    assert any("まとめました" in line for line in one.to_check)
+
+
+@pytest.mark.parametrize("before", ["70歳代以上", "75歳以上", "65歳以上", "70～84歳"])
+def test_ranges_that_do_not_fit_exactly_are_left_to_the_reader(before: str) -> None:
+    forms = with_axis("age", "年齢", AGE_NOW), with_axis("age", "年齢", [("a60", "69歳以下"), ("a9", before)])
+
+    (one,) = propose_axes(*forms)
+
+    assert one.entry is not None
+    assert [c.now for c in one.entry.categories or ()] == [("a60",)]
+    assert any(before in line for line in one.to_check)
+
+
+def test_places_are_paired_by_their_exact_words_alone() -> None:
+    """沼間 and 沼子 under one id are two things; 逗子 is found under another id."""
+    now = with_axis("district", "小学校区", [("d1", "沼間"), ("d2", "逗子")])
+    before = with_axis("district", "小学校区", [("d1", "沼子"), ("d3", "逗子")])
+
+    (one,) = propose_axes(now, before)
+
+    assert one.entry is not None
+    assert [(c.now, c.before) for c in one.entry.categories or ()] == [(("d2",), ("d3",))]
+    assert any("沼間" in line and "沼子" in line for line in one.to_check)
+
+
+def test_equal_ids_with_other_words_are_a_question_to_the_reader() -> None:
+    now = with_axis("job", "職業", [("j1", "会社員"), ("j2", "自営業")])
+    before = with_axis("job", "職業", [("j1", "会社員・公務員"), ("j2", "自営業")])
+
+    (one,) = propose_axes(now, before)
+
+    assert one.entry is not None
+    assert [c.now for c in one.entry.categories or ()] == [("j1",), ("j2",)]
+    assert any("id は同じで言葉が違います" in line for line in one.to_check)
+
+
+def test_axes_that_ids_pair_rightly_need_no_line_and_a_proposal_can_be_read_back(tmp_path: Path) -> None:
+    now, before = with_axis("age", "年齢", AGE_NOW), with_axis("nenrei", "年齢", AGE_BEFORE)
+    assert propose_axes(now, now) == ()
+    pair = ProposedPair("N", "今回", "B", "前回", propose(now, before), propose_axes(now, before))
+    path = tmp_path / "wave-map.yaml"
+    path.write_text(wave_map_text([pair]), encoding="utf-8")
+
+    (read,) = load_wave_map(path, {"N": now, "B": before}).pairs
+
+    assert read.axes == tuple(one.entry for one in pair.axes)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.render.pages import full_page, harmful_page
+from zushi_survey.core.text_columns import text_width, wrapped
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayPage, DisplayRow, DisplayTable
-from zushi_survey.render.terminal import terminal_text, text_width, wrapped
+from zushi_survey.render.terminal import terminal_text
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,36 @@ def test_a_closing_bracket_never_opens_a_line() -> None:
     assert wrapped("あいうえお", 4) == ["あい", "うえ", "お"]
     assert wrapped("main fitness activity", 12) == ["main fitness", "activity"]
     assert wrapped("abcdefgh", 4) == ["abcd", "efgh"]
+
+
+def test_a_screen_gets_bars_of_one_block_per_five_percent_and_colours() -> None:
+    table = DisplayTable(
+        id="t",
+        title="Q1",
+        subtitles=(),
+        columns=(DisplayColumn("件数", "count"), DisplayColumn("％", "percent")),
+        rows=(
+            DisplayRow("", "全体", (DisplayCell("200", 200), DisplayCell("100.0", 100.0, 1)), is_total=True),
+            DisplayRow("", "はい", (DisplayCell("120", 120), DisplayCell("60.0", 60.0, 1))),
+            DisplayRow("", "いいえ", (DisplayCell("x"), DisplayCell("x"))),
+        ),
+        row_headings=("", "選択肢"),
+    )
+    page = DisplayPage("題", ("警告",), (table,))
+
+    shown = terminal_text(page, 80, is_screen=True).splitlines()
+
+    assert shown[0] == "\x1b[1m題\x1b[0m"
+    assert "\x1b[1;31m** 警告 **\x1b[0m" in shown
+    assert sum("■" * 12 in line and "■" * 13 not in line for line in shown) == 1
+    assert terminal_text(page, 80).count("■") == 1
+
+
+def test_marks_of_differences_have_colours_only_on_a_screen() -> None:
+    cells = (DisplayCell("10.0↑", 10.0, 1, "↑"), DisplayCell("20.0↓", 20.0, 1, "↓"))
+    columns = (DisplayColumn("A", "percent"), DisplayColumn("B", "percent"))
+    page = DisplayPage("題", (), (DisplayTable("t", "Q1", (), columns, (DisplayRow("", "女性", cells),)),))
+
+    assert "10.0\x1b[1;34m↑\x1b[0m" in terminal_text(page, is_screen=True)
+    assert "20.0\x1b[1;35m↓\x1b[0m" in terminal_text(page, is_screen=True)
+    assert "\x1b" not in terminal_text(page)

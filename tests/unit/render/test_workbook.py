@@ -10,7 +10,8 @@ from openpyxl.workbook import Workbook
 from tests.unit.render.pages import HARMFUL, full_data, full_page, harmful_page
 from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.present.display import DataTable, DisplayCell, DisplayPage
-from zushi_survey.render.workbook import number_format, sheet_name, workbook_bytes
+from zushi_survey.render.sheets.texts import number_format, sheet_name
+from zushi_survey.render.workbook import workbook_bytes
 
 
 def written(page: DisplayPage, data: DataTable | None = None) -> Workbook:

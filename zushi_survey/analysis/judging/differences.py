@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from zushi_survey.analysis.facts import AssociationFact, ChangeFact, Facts, Unknown
+from zushi_survey.analysis.facts import AssociationFact, ChangeFact, Facts, Unknown, WaveTrendFact
 from zushi_survey.analysis.judging.parts import Ground, Part, holds, of_finding, on_ground, undecided
 from zushi_survey.analysis.testing.significance import Significance
+from zushi_survey.analysis.waves.trends import FEWEST_WAVES, TrendVerdict
 from zushi_survey.analysis.words.difference_words import Support, judge_difference, judge_ordered, support_of
 from zushi_survey.analysis.words.directions import DirectionKind, DirectionPhrase, OrderedPhrase
-from zushi_survey.analysis.words.verdicts import Remark, Verdict
+from zushi_survey.analysis.words.verdicts import Finding, Remark, Verdict
 from zushi_survey.questionnaire.claims import (
     AssociationClaim,
     ChangeClaim,
@@ -41,8 +42,13 @@ def strength_of_word(word: str | None, rules: WordingRules) -> StrengthId | None
 
 
 def judge_change(claim: ChangeClaim, facts: Facts) -> Part:
-    """A rise or fall since the earlier wave."""
-    fact = facts.change(claim.of)
+    """A rise or fall since the earlier wave; a tendency over all waves where there are three and more.
+
+    With two waves a tendency is judged as the change that it is, and the way of writing is told beside the verdict.
+    """
+    if claim.tendency and facts.waves >= FEWEST_WAVES:
+        return _tendency(claim, facts)
+    fact = facts.change(claim.of, claim.group)
     if fact.unknown or fact.difference is None:
         return undecided(claim, fact.unknown or Unknown.NOBODY, fact)
     phrase = _phrase(claim.strength, DirectionKind.CHANGE, claim.direction, facts.wording)
@@ -50,7 +56,7 @@ def judge_change(claim: ChangeClaim, facts: Facts) -> Part:
         return on_ground(claim, Verdict.UNDECIDED, Ground.UNKNOWN_STRENGTH, fact)
     if claim.composition or fact.is_described:
         return _composition(claim, phrase, fact, facts.wording)
-    support = _support(fact.test, fact.p_adjusted, fact.p_equivalence, fact.difference, facts)
+    support = tested_support(fact.test, fact.p_adjusted, fact.p_equivalence, fact.difference, facts)
     finding = judge_difference(phrase, 100 * fact.difference, support, facts.wording)
     is_found = finding.verdict in (Verdict.SUPPORTED, Verdict.WIDE)
     remarks = (Remark.COMPOSITION.value,) if is_found and _may_be_composition(fact, facts) else ()
@@ -85,7 +91,7 @@ def judge_group(claim: GroupClaim, facts: Facts) -> Part:
     if phrase is None:
         return on_ground(claim, Verdict.UNDECIDED, Ground.UNKNOWN_STRENGTH, fact)
     sign = _SIGNS[claim.direction]
-    support = _support(fact.test, fact.p_adjusted, None, fact.difference, facts)
+    support = tested_support(fact.test, fact.p_adjusted, None, fact.difference, facts)
     finding = judge_difference(phrase, 100 * fact.difference, support, facts.wording)
     if not claim.extreme or finding.verdict in (Verdict.CONTRADICTED, Verdict.UNDECIDED):
         return of_finding(claim, finding, fact)
@@ -102,7 +108,7 @@ def judge_trend(claim: TrendClaim, facts: Facts) -> Part:
     fact = facts.trend(claim.of, claim.axis)
     if fact.unknown or fact.claim is None:
         return undecided(claim, fact.unknown or Unknown.NOBODY, fact)
-    phrase = OrderedPhrase("", fact.axis_label, 1, is_mostly=False, start=0, end=0)
+    phrase = OrderedPhrase("", fact.axis_label, 1, is_mostly=claim.mostly, start=0, end=0)
     return of_finding(claim, judge_ordered(phrase, _SIGNS[claim.direction], fact.claim), fact)
 
 
@@ -114,7 +120,7 @@ def judge_pair(claim: PairClaim, facts: Facts) -> Part:
     phrase = _phrase(claim.strength, DirectionKind.EXCEED, "up", facts.wording)
     if phrase is None:
         return on_ground(claim, Verdict.UNDECIDED, Ground.UNKNOWN_STRENGTH, fact)
-    support = _support(fact.test, fact.test.p_value if fact.test else None, None, fact.difference, facts)
+    support = tested_support(fact.test, fact.test.p_value if fact.test else None, None, fact.difference, facts)
     return of_finding(claim, judge_difference(phrase, 100 * fact.difference, support, facts.wording), fact)
 
 
@@ -152,7 +158,7 @@ def _phrase(
     return DirectionPhrase(strength or "", kind, sign, known, is_tendency=False, is_negated=False, start=0, end=0)
 
 
-def _support(
+def tested_support(
     test: Significance | None, p_adjusted: float | None, p_equivalence: float | None, difference: float, facts: Facts
 ) -> Support:
     """What the test says of the printed difference.
@@ -164,6 +170,36 @@ def _support(
     is_same_way = (test.statistic or 0.0) * difference > 0
     support = support_of(p_adjusted if p_adjusted is not None else 1.0, p_equivalence, facts.statistics.alpha)
     return Support.UNDECIDED if support is Support.SUPPORTED and not is_same_way else support
+
+
+def _tendency(claim: ChangeClaim, facts: Facts) -> Part:
+    """A rise or fall over three waves and more: a linear trend that no single step contradicts."""
+    if claim.group is not None:
+        return on_ground(claim, Verdict.UNDECIDED, Ground.TENDENCY_OF_GROUP)
+    fact = facts.wave_trend(claim.of)
+    if fact.unknown in (Unknown.NOT_COMPARABLE, Unknown.NO_EARLIER_WAVE):
+        better = f"{'増加' if claim.direction == 'up' else '減少'}している"
+        return on_ground(claim, Verdict.REWRITE, Ground.TENDENCY_OF_TWO, fact, better=better)
+    if fact.unknown:
+        return undecided(claim, fact.unknown, fact)
+    if fact.verdict is TrendVerdict.NOT_TESTED or fact.test is None or fact.test.statistic is None:
+        return of_finding(claim, Finding(Verdict.UNDECIDED, Remark.SMALL_BASE), fact)
+    if fact.test.statistic * _SIGNS[claim.direction] <= 0:
+        return of_finding(claim, Finding(Verdict.CONTRADICTED, Remark.WRONG_DIRECTION), fact)
+    if fact.verdict is TrendVerdict.NONE:
+        return of_finding(claim, Finding(Verdict.WITHIN_ERROR, Remark.DIRECTION_WITHIN_ERROR), fact)
+    if fact.verdict is TrendVerdict.TURNED:
+        return on_ground(claim, Verdict.WIDE, Ground.TENDENCY_TURNED, fact)
+    return _strength_of_tendency(claim, fact, facts.wording)
+
+
+def _strength_of_tendency(claim: ChangeClaim, fact: WaveTrendFact, rules: WordingRules) -> Part:
+    """The adverb of a tendency, by what lies between the first wave and the last."""
+    phrase = _phrase(claim.strength, DirectionKind.CHANGE, claim.direction, rules)
+    if phrase is None:
+        return on_ground(claim, Verdict.UNDECIDED, Ground.UNKNOWN_STRENGTH, fact)
+    difference = (fact.shares[-1].share or 0.0) - (fact.shares[0].share or 0.0)
+    return of_finding(claim, judge_difference(phrase, 100 * difference, Support.SUPPORTED, rules), fact)
 
 
 def _composition(claim: ChangeClaim, phrase: DirectionPhrase, fact: ChangeFact, rules: WordingRules) -> Part:

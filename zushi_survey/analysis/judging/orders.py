@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from zushi_survey.analysis.facts import Facts, OrderFact, Unknown
 from zushi_survey.analysis.judging.parts import Ground, Part, holds, of_finding, on_ground, undecided
-from zushi_survey.analysis.words.order_words import Placed, first_set, judge_first, judge_sequence, sequence
+from zushi_survey.analysis.words.order_words import (
+    Placed,
+    first_set,
+    judge_first,
+    judge_sequence,
+    judge_standout,
+    sequence,
+)
 from zushi_survey.analysis.words.verdicts import Finding, Remark, Verdict
-from zushi_survey.questionnaire.claims import FirstClaim, OrderClaim, TopClaim
+from zushi_survey.questionnaire.claims import FirstClaim, OrderClaim, Quantity, TopClaim
 from zushi_survey.questionnaire.wording import WordingRules
 
 
@@ -15,7 +24,13 @@ def judge_first_place(claim: FirstClaim, facts: Facts) -> Part:
     fact = facts.order(claim.question, claim.by)
     if part := _outside(claim, fact, (claim.answer,)):
         return part
-    return of_finding(claim, _first(claim.answer, fact, facts.wording, is_alone=claim.alone), fact)
+    finding = _first(claim.answer, fact, facts.wording, is_alone=claim.alone or claim.standout)
+    if claim.standout and finding.verdict is Verdict.SUPPORTED and len(fact.places) > 1:
+        if fact.places[0].is_mean:
+            return on_ground(claim, Verdict.UNDECIDED, Ground.STANDOUT_OF_MEANS, fact)
+        gap = fact.places[0].figure - fact.places[1].figure
+        finding = judge_standout(gap, is_supported=True, better=f"{fact.places[0].label}が最も高い")
+    return of_finding(claim, finding, fact)
 
 
 def judge_order(claim: OrderClaim, facts: Facts) -> Part:
@@ -44,9 +59,28 @@ def judge_top_places(claim: TopClaim, facts: Facts) -> Part:
     printed = {one.id: one.printed for one in fact.places}
     edge = sorted(printed.values(), reverse=True)[min(places, len(printed)) - 1]
     if all(printed[answer] >= edge for answer in claim.answers):
-        return holds(claim, fact)
+        return _far_ahead(claim, fact, facts) if claim.standout else holds(claim, fact)
     better = sequence(fact.places[:places], facts.wording.percent_sign)
     return of_finding(claim, Finding(Verdict.CONTRADICTED, Remark.NOT_AMONG_TOP, better), fact)
+
+
+def _far_ahead(claim: TopClaim, fact: OrderFact, facts: Facts) -> Part:
+    """Whether the named ones, which are the first, lie far above the next."""
+    rest = [one for one in fact.places if one.id not in claim.answers]
+    if not rest:
+        return holds(claim, fact)
+    last = min((one for one in fact.places if one.id in claim.answers), key=lambda one: one.figure)
+    if last.is_mean:
+        return on_ground(claim, Verdict.UNDECIDED, Ground.STANDOUT_OF_MEANS, fact)
+    pair = facts.pair(Quantity(claim.question, option=last.id), Quantity(claim.question, option=rest[0].id))
+    if pair.unknown:
+        return undecided(claim, pair.unknown, fact, pair)
+    if pair.test is None or pair.test.p_value is None:
+        return of_finding(claim, Finding(Verdict.UNDECIDED, Remark.SMALL_BASE), fact, pair)
+    is_supported = pair.test.p_value < facts.statistics.alpha and last.figure > rest[0].figure
+    names = "と".join(one.label for one in fact.places if one.id in claim.answers)
+    gap = Fraction(last.figure - rest[0].figure)
+    return of_finding(claim, judge_standout(gap, is_supported=is_supported, better=f"{names}が上位"), fact, pair)
 
 
 def _outside(claim: FirstClaim | OrderClaim | TopClaim, fact: OrderFact, named: tuple[str, ...]) -> Part | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from math import asin, exp, inf, isinf, log, pi, sin, sqrt
 from typing import Literal, NamedTuple
 
@@ -144,12 +145,18 @@ def t_critical(confidence: float, df: float | None) -> float | None:
         return None
     upper = (1 + confidence) / 2
     if isinf(df):
-        from statistics import NormalDist  # Wilson's interval, the default, does without scipy
-
-        return NormalDist().inv_cdf(upper)
+        return _normal_critical(upper)
     from scipy.special import stdtrit
 
     return float(stdtrit(df, upper))
+
+
+@cache  # Wilson's interval asks for the same one in every cell
+def _normal_critical(upper: float) -> float:
+    """Quantile of the normal distribution."""
+    from statistics import NormalDist  # Wilson's interval, the default, does without scipy
+
+    return NormalDist().inv_cdf(upper)
 
 
 def _effective_persons(

@@ -18,6 +18,7 @@ from zushi_survey.analysis.facts import (
     RecordedFact,
     ShareFact,
     TrendFact,
+    WaveTrendFact,
 )
 from zushi_survey.analysis.reading.reading import Figures
 from zushi_survey.core.rounding import round_half_up
@@ -58,6 +59,7 @@ def _differing(figures: Figures, evidence: Sequence[Evidence], asked: Sequence[S
     for said in figures.before:
         decimals = len(said.rstrip("%").partition(".")[2])
         earlier = [fact.before.level for fact in evidence if isinstance(fact, ChangeFact)]
+        earlier += [fact.shares[-2].level for fact in evidence if isinstance(fact, WaveTrendFact) and fact.shares]
         printed = [str(round_half_up(100 * level.share, decimals)) for level in earlier if level is not None]
         if said.rstrip("%") not in printed:
             yield OtherFigure(f"前回 {said}", "、".join(f"前回 {one}%" for one in dict.fromkeys(printed)))
@@ -91,9 +93,18 @@ def _points(fact: Evidence, said: str) -> Iterator[Fraction]:
     if difference is None:
         return
     yield Fraction(round_half_up(Fraction(repr(round(abs(difference) * 100, 9))), decimals))
+    if isinstance(fact, GroupFact) and len(fact.others) == 1:
+        yield from _apart(fact.group, fact.others[0], decimals)
     levels = [share.level for share in _shares(fact)]
     if len(levels) == 2 and levels[0] is not None and levels[1] is not None:
         yield abs(Fraction(levels[0].tenths - levels[1].tenths, 10))
+
+
+def _apart(one: ShareFact, other: ShareFact, decimals: int) -> Iterator[Fraction]:
+    """What lies between the only two groups of an axis: 男性が1.9ポイント高い may be meant of everyone or of women."""
+    if one.level is not None and other.level is not None:
+        yield Fraction(round_half_up(100 * abs(one.level.share - other.level.share), decimals))
+        yield abs(Fraction(one.level.tenths - other.level.tenths, 10))
 
 
 def _difference(fact: Evidence) -> float | None:
@@ -119,3 +130,5 @@ def _shares(fact: Evidence) -> Iterator[ShareFact]:
             yield from (fact.higher, fact.lower)
         case TrendFact():
             yield from fact.groups
+        case WaveTrendFact():
+            yield from fact.shares

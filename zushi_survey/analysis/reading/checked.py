@@ -108,14 +108,14 @@ def check_text(
     """The verdicts on a text; `claims` is the study's file, whose statements may be referred to."""
     of = scopes(paragraphs)
     quoted = _quoted_codes(linked.linked, paragraphs, of)
-    own = [one.statement(paragraphs[one.place.paragraph].line) for one in linked.linked]
+    own = [one.statement(_line(one, paragraphs)) for one in linked.linked]
     file = _file([one for one in own if one is not None], paragraphs, claims)
     statements: list[CheckedStatement] = []
     for one, statement in zip(linked.linked, own, strict=True):
         judgement = judge(statement, facts, file) if statement is not None and not one.doubt else None
         asked = list(_asked(one.says, facts, questionnaire)) if one.figures.bases else []
         others = other_figures(one.figures, judgement.evidence, asked) if judgement else ()
-        line = paragraphs[one.place.paragraph].line
+        line = _line(one, paragraphs)
         notes = tuple(_notes(one, paragraphs, of, quoted))
         statements.append(CheckedStatement(one, line, judgement, others, notes))
     judged = [one.judgement for one in statements if one.judgement is not None]
@@ -126,6 +126,11 @@ def check_text(
         linked.not_understood,
         linked.missing,
     )
+
+
+def _line(one: Linked, paragraphs: Sequence[Paragraph]) -> int:
+    """The line in which a statement begins."""
+    return paragraphs[one.place.paragraph].line_at(one.place.span.start)
 
 
 def _asked(says: Sequence[Single], facts: Facts, questionnaire: Questionnaire) -> Iterator[ShareFact]:

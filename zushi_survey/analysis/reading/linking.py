@@ -267,7 +267,8 @@ def _is_listed_with(named: Sequence[Span], links: Sequence[Span], text: str) -> 
 
 def _gist(claim: Single) -> tuple[str, ...]:
     """What a claim is about: its kind, question or quantity, group, direction and phrase."""
-    names = ("of", "question", "group", "direction", "phrase", "higher", "lower", "answer", "answers", "codes", "field")
+    subject = ("of", "question", "group", "axis", "other", "previous", "higher", "lower", "codes", "field")
+    names = (*subject, "direction", "phrase", "answer", "answers")
     return (claim.kind, *(str(getattr(claim, name, "")) for name in names))
 
 
@@ -277,7 +278,7 @@ def _by_grammar(passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) ->
     for one in passages:
         if not (one.read.says or one.read.choices):
             continue
-        line = paragraphs[one.paragraph].line
+        line = paragraphs[one.paragraph].line_at(one.span.start)
         numbers[line] = numbers.get(line, 0) + 1
         text = paragraphs[one.paragraph].text[one.span.start : one.span.end]
         yield Linked(
@@ -314,7 +315,7 @@ def _entry(one: Linked, paragraph: Paragraph) -> Link:
     is_registered = one.claim is not None
     return Link(
         id=one.id,
-        line=paragraph.line,
+        line=paragraph.line_at(one.place.span.start),
         quote=one.quote,
         sure=not one.doubt,
         claim=one.claim,

@@ -16,7 +16,8 @@ from zushi_survey.questionnaire.model import Questionnaire, QuestionType
 
 _NAMES = re.compile("[「『“][^」』”]+[」』”]")
 _ONLY_ORDER = re.compile("(?:次いで|続いて|となって|の順).*|.*(?:ています|である|です|こと|ため|おり)")
-_RISING = re.compile("(?:低い|少ない|小さい)(?:もの|順|ほう|方)")
+_DIGITS = "0123456789〇一二三四五六七八九"
+_RISING = re.compile("(?:低い|少ない|小さい)(?:もの|順|ほう|方)|(?:位|番目)に(?:低|少な|小さ)")
 
 
 def read_list(segment: Segment, subjects: Subjects, questionnaire: Questionnaire) -> list[Single] | Obstacle:
@@ -32,20 +33,50 @@ def read_list(segment: Segment, subjects: Subjects, questionnaire: Questionnaire
     by = measure_of(subjects, root, questionnaire)
     if isinstance(by, Obstacle):
         return by
-    alone = OrderKind.FIRST in segment.order_kinds
+    is_far = OrderKind.STANDOUT in segment.order_kinds
+    alone = OrderKind.FIRST in segment.order_kinds or is_far
     if len(answers) == 1:
-        return [FirstClaim(kind="first", question=root, answer=answers[0], by=by, alone=alone)]
+        return _second(segment, subjects, root, answers, by)
     ahead = _named_before_next(segment, shares)
-    if ahead <= 1:
-        return [OrderClaim(kind="order", question=root, answers=answers, by=by, alone=alone)]
+    if ahead == 0:
+        return Obstacle.NOT_A_LIST
+    if ahead == 1:
+        order = OrderClaim(kind="order", question=root, answers=answers, by=by, alone=alone)
+        first_far = FirstClaim(kind="first", question=root, answer=answers[0], by=by, alone=True, standout=True)
+        return [first_far, order] if is_far else [order]
     if by is not None:
         return Obstacle.NOT_A_LIST
-    first = TopClaim(kind="top", question=root, answers=answers[:ahead])
+    first = TopClaim(kind="top", question=root, answers=answers[:ahead], standout=is_far)
     if len(answers) == ahead:
         return [first]
     if len(answers) == ahead + 1:
         return [first, TopClaim(kind="top", question=root, answers=answers)]
     return [first, OrderClaim(kind="order", question=root, answers=answers[ahead:], start=ahead + 1)]
+
+
+def _second(
+    segment: Segment, subjects: Subjects, root: str, answers: tuple[str, ...], by: str | None
+) -> list[Single] | Obstacle:
+    """「次に多いのはB」, or 「次いでBが多い」 after a statement of one answer of the question."""
+    is_after_one = len(subjects.previous) == 1 and root_of(subjects.previous[0]) == root
+    if segment.order_kinds & {OrderKind.FIRST, OrderKind.SEQUENCE, OrderKind.STANDOUT}:
+        return Obstacle.NOT_A_LIST
+    if not (is_after_one or any(order.text.startswith("次に") for order in segment.orders)):
+        return Obstacle.NOT_A_LIST
+    return [OrderClaim(kind="order", question=root, answers=answers, start=2, by=by)]
+
+
+def read_place(segment: Segment, subjects: Subjects, questionnaire: Questionnaire) -> list[Single] | Obstacle:
+    """One answer at its place: Bが2位, 2番目に多いのはB."""
+    named = named_answers(subjects, questionnaire)
+    places = [order.text for order in segment.orders if order.kind is OrderKind.PLACE]
+    if named is None or len(named[2]) != 1 or len(places) != 1 or _RISING.search(segment.words):
+        return Obstacle.NOT_A_LIST
+    by = measure_of(subjects, named[0], questionnaire)
+    if isinstance(by, Obstacle):
+        return by
+    place = _DIGITS.index(next(letter for letter in places[0] if letter in _DIGITS)) % 10
+    return [OrderClaim(kind="order", question=named[0], answers=named[2], start=place, by=by)]
 
 
 def has_unknown_entry(segment: Segment) -> bool:
@@ -66,9 +97,15 @@ def _has_unknown_name(segment: Segment) -> bool:
 
 
 def _named_before_next(segment: Segment, shares: Sequence[Subject]) -> int:
-    """How many answers stand before 次いで; 1 where there is no such word."""
+    """How many answers stand before 次いで; 1 where there is no such word, 0 where that is not told."""
     nexts = [order.start for order in segment.orders if order.kind is OrderKind.NEXT]
-    return sum(one.start < nexts[0] for one in shares) if nexts else 1
+    if not nexts:
+        return 1
+    if nexts[0] >= max(one.start for one in shares):
+        # 「Aが最も多く、Bがこれに続く」: what goes before is told by the predicate before.
+        firsts = [one.start for one in spans_of(segment.orders, segment.directions) if one.start < nexts[0]]
+        return sum(one.start < min(firsts) for one in shares) if firsts else 0
+    return sum(one.start < nexts[0] for one in shares)
 
 
 def read_top(segment: Segment, subjects: Subjects, questionnaire: Questionnaire) -> list[Single] | Obstacle:
@@ -84,10 +121,12 @@ def read_top(segment: Segment, subjects: Subjects, questionnaire: Questionnaire)
         return by
     if by is not None and len(answers) > 1:
         return Obstacle.NOT_A_LIST
-    if OrderKind.STANDOUT in segment.order_kinds and len(answers) == 1:
-        return [FirstClaim(kind="first", question=root, answer=answers[0], by=by, alone=True)]
-    places = PLACES.search(segment.words)
-    return [TopClaim(kind="top", question=root, answers=answers, places=int(places[1]) if places else None)]
+    is_far = OrderKind.STANDOUT in segment.order_kinds
+    if is_far and len(answers) == 1:
+        return [FirstClaim(kind="first", question=root, answer=answers[0], by=by, alone=True, standout=True)]
+    found = PLACES.search(segment.words)
+    places = int(found[1]) if found else None
+    return [TopClaim(kind="top", question=root, answers=answers, places=places, standout=is_far)]
 
 
 def named_answers(

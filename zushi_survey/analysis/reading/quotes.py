@@ -64,7 +64,7 @@ class QuoteFinder:
 
     def _line(self, place: Place) -> int:
         """Line of a place."""
-        return self._paragraphs[place.paragraph].line
+        return self._paragraphs[place.paragraph].line_at(place.span.start)
 
     def _places(self, wanted: str) -> Iterator[Place]:
         """Every occurrence."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from zushi_survey.analysis.reading.sentences import InText, Span, parts, spans_of
+from zushi_survey.analysis.reading.sentences import InText, Span, blanked, parts, spans_of
 from zushi_survey.analysis.reading.terms import Answer, FoundTerm, Share, Terms
 from zushi_survey.analysis.words.directions import DirectionPhrase, DirectionReader, OrderedPhrase, find_ordered
 from zushi_survey.analysis.words.level_phrases import LevelPhrase, LevelReader
@@ -23,8 +23,17 @@ _PREVIOUS = re.compile("前回|前の調査|前年|[0-9]+年前|これまでの�
 _ASSOCIATION = re.compile(
     "(?:関連|特徴|違い|差異|差|相関|関係)(?:が|も|は)?(?:見られ|みられ|認められ|あり|ある|顕著|うかがえ|表れ)"
 )
+_RESPECTIVE = re.compile("それぞれ|おのおの|各々")
+_NAMING = re.compile(r"[\u4e00-\u9fffァ-ヴA-Za-z]")
 _Word = TypeVar("_Word", bound=InText)
-_CLOSING_ORDERS = (OrderKind.FIRST, OrderKind.LAST, OrderKind.TOP, OrderKind.STANDOUT, OrderKind.SEQUENCE)
+_CLOSING_ORDERS = (
+    OrderKind.FIRST,
+    OrderKind.LAST,
+    OrderKind.TOP,
+    OrderKind.STANDOUT,
+    OrderKind.SEQUENCE,
+    OrderKind.PLACE,
+)
 _STARTS_ORDER = re.compile("(?:高い|多い|大きい)(?:もの|順|ほう|方)")
 
 
@@ -47,6 +56,16 @@ class Segment:
     def words(self) -> str:
         """The segment's own text."""
         return self.text[self.span.start : self.span.end]
+
+    @property
+    def is_respective(self) -> bool:
+        """Whether it says それぞれ: one figure for each thing named, in order."""
+        return _RESPECTIVE.search(self.words) is not None
+
+    @property
+    def has_other_association(self) -> bool:
+        """Whether an association is told besides the words of direction (差はみられない is one of them)."""
+        return _ASSOCIATION.search(blanked(self.text, self.span, spans_of(self.directions))) is not None
 
     @property
     def order_kinds(self) -> frozenset[OrderKind]:
@@ -81,9 +100,11 @@ class SegmentReader:
         terms = [term for term in self.terms.find(text) if not any(_is_within(term, phrase) for phrase in phrases)]
         taken = spans_of(terms)
         ordered = find_ordered(text)
-        levels = [one for one in found if _is_free(one, taken)]
-        taken_by_levels = [*taken, *spans_of(levels, ordered)]
-        directions = [one for one in self._directions.find(text) if _is_free(one, taken_by_levels)]
+        every = [one for one in self._directions.find(text) if _is_free(one, taken)]
+        # ほとんど in 差はほとんどない is no share.
+        same = spans_of([one for one in every if one.sign == 0])
+        levels = [one for one in found if _is_free(one, [*taken, *same])]
+        directions = [one for one in every if _is_free(one, spans_of(levels, ordered))]
         return Words(
             text, terms, levels, directions, [one for one in find_orders(text) if _is_free(one, taken)], ordered
         )
@@ -197,7 +218,7 @@ def _grouped(text: str, pieces: Sequence[Span], found: Words) -> list[Span]:
     while place < len(pieces):
         end = _end_of_list(text, pieces, place, found)
         block = list(pieces[place : end + 1])
-        if groups and is_open:
+        if groups and (is_open or _goes_on(text, groups[-1], block, found)):
             groups[-1] += block
         else:
             groups.append(block)
@@ -207,6 +228,17 @@ def _grouped(text: str, pieces: Sequence[Span], found: Words) -> list[Span]:
         last = groups.pop()
         groups[-1] += last
     return [Span(group[0].start, group[-1].end) for group in groups]
+
+
+def _goes_on(text: str, group: Sequence[Span], block: Sequence[Span], found: Words) -> bool:
+    """Whether a part is the next figure of a list that それぞれ began: 男性、女性でそれぞれ45.2%、50.1%."""
+    if not any(_RESPECTIVE.search(text, *piece) for piece in group):
+        return False
+    hidden = spans_of(found.levels, found.directions)
+    return all(
+        not found.has_terms(piece) and not _NAMING.search(blanked(text, piece, [s for s in hidden if piece.holds(*s)]))
+        for piece in block
+    )
 
 
 def _end_of_list(text: str, pieces: Sequence[Span], place: int, found: Words) -> int:

@@ -9,9 +9,17 @@ from itertools import pairwise, product
 from typing import Final
 
 from zushi_survey.analysis.reading.levels import is_one_list, missing_of, read_levels, spoken_of
-from zushi_survey.analysis.reading.lists import answers_of, measure_of, only_option, read_list, read_top
-from zushi_survey.analysis.reading.numbers import figures_of, has_unread_figure, without_previous_figures
+from zushi_survey.analysis.reading.lists import answers_of, measure_of, only_option, read_list, read_place, read_top
+from zushi_survey.analysis.reading.numbers import (
+    figures_of,
+    has_earlier_words,
+    has_several_beside,
+    has_unread_figure,
+    names_difference,
+    without_previous_figures,
+)
 from zushi_survey.analysis.reading.reading import Obstacle, Read
+from zushi_survey.analysis.reading.sameness import read_sameness
 from zushi_survey.analysis.reading.segments import Segment
 from zushi_survey.analysis.reading.sentences import Span, blanked, spans_of
 from zushi_survey.analysis.reading.subjects import GroupSubject, Subject, Subjects, root_of
@@ -45,13 +53,24 @@ _STRENGTHS: Final[dict[StrengthId, str | None]] = {
 _NEGATION = re.compile("ない(?!・)|なかった|ません|おらず|せず|とは[い言]え|とまでは[い言]え")
 _ALL_OF = re.compile("一部の(?:選択肢|項目|回答)")
 _EXTREME = re.compile("最も|もっとも|一番|いちばん")
+_CONTINUED = re.compile("前回(?:の?調査)?(?:に|から)?(?:引き?続[いき]|続[いき])")
+_TURNING_POINT = re.compile("を(?:ピーク|境|底|頂点)に")
+_GAP = re.compile(
+    "(?:差異?|違い|開き)[がはも](?:、)?(?:大きく|やや|さらに|年々)?(?:縮|拡大|広が|拡が|小さくな|大きくな)"
+)
+_RESTRAINED = re.compile("に(?:すぎ|過ぎ)(?:ません|ない)")
+_YEARLY = re.compile("年々|年を追うごと|毎回|増え続け|減り続け|(?:増加|減少|上昇|低下)(?:し|を)?続け")
+_MOSTLY = re.compile("おおむね|概ね")
+_EXCEEDED = re.compile("(?:の(?:割合|比率|認知度|参加率))?を")
 _HALF = 0.5
 
 
 def read_segment(segment: Segment, subjects: Subjects, questionnaire: Questionnaire) -> Read:
     """What the segment says; where a word may mean several quantities, each way of reading it."""
+    if segment.terms and _GAP.search(segment.words):
+        return Read(obstacle=Obstacle.GAP)
     if not (segment.predicates or segment.has_association or segment.is_list):
-        return Read(obstacle=Obstacle.NO_PREDICATE)
+        return Read(obstacle=Obstacle.NO_DIRECTION if names_difference(segment) else Obstacle.NO_PREDICATE)
     if subjects.obstacle:
         return Read(obstacle=Obstacle[subjects.obstacle.upper()])
     if not subjects.choices:
@@ -94,6 +113,7 @@ def _is_net(quantity: Quantity, questionnaire: Questionnaire) -> bool:
 def denials_in(segment: Segment) -> tuple[Span, ...]:
     """Where the segment denies something, outside the words of the glossary and of direction."""
     hidden = spans_of(segment.terms, segment.directions, segment.levels)
+    hidden += [Span(*match.span()) for match in _RESTRAINED.finditer(segment.text, *segment.span)]
     words = blanked(segment.text, segment.span, hidden)
     start = segment.span.start
     return tuple(Span(start + match.start(), start + match.end()) for match in _NEGATION.finditer(words))
@@ -116,6 +136,8 @@ class _Reader:
             return Read(obstacle=Obstacle.GRID_WITHOUT_ITEM)
         if has_unread_figure(self._segment):
             return Read(obstacle=Obstacle.UNREAD_FIGURE)
+        if obstacle := self._unreadable():
+            return Read(obstacle=obstacle)
         says: list[Single] = []
         for step in (self._levels, self._list, self._direction):
             found = step()
@@ -129,6 +151,18 @@ class _Reader:
             if says
             else self._nothing()
         )
+
+    def _unreadable(self) -> Obstacle:
+        """Ways of saying things that no claim can hold."""
+        words = self._segment.words
+        if _CONTINUED.search(words):
+            return Obstacle.CONTINUED
+        if _TURNING_POINT.search(words):
+            return Obstacle.TURNING_POINT
+        if has_earlier_words(self._segment):
+            return Obstacle.PREVIOUS_IN_WORDS
+        is_uneven = self._segment.is_respective and has_several_beside(figures_of(self._segment, self._before))
+        return Obstacle.UNEVEN if is_uneven else Obstacle.NOTHING
 
     def _nothing(self) -> Read:
         """Why nothing was read."""
@@ -164,18 +198,25 @@ class _Reader:
 
     def _direction(self) -> list[Single] | Obstacle:
         """The last word of direction, or a word of order, with what it is about."""
+        signs = {one.sign for one in self._segment.directions}
+        if 0 in signs:
+            return read_sameness(self._segment, self._subjects, self._questionnaire)
         if self._segment.is_list:
             return []
+        if len(signs) > 1:
+            return Obstacle.SEVERAL
         if self._segment.has_association and not self._segment.levels:
             return self._with_association()
         phrase = self._segment.directions[-1] if self._segment.directions else None
         if self._segment.ordered:
             return self._trend(phrase)
-        if phrase is not None and phrase.sign == 0:
-            return Obstacle.SAMENESS
+        if OrderKind.PLACE in self._kinds:
+            return read_place(self._segment, self._subjects, self._questionnaire)
         if phrase is not None and self._is_change(phrase):
-            return self._change(phrase)
+            return Obstacle.SEVERAL if OrderKind.STANDOUT in self._kinds else self._change(phrase)
         if self._kinds & {OrderKind.TOP, OrderKind.STANDOUT}:
+            if self._subjects.groups and self._subjects.shares and OrderKind.STANDOUT in self._kinds:
+                return Obstacle.STANDOUT_OF_GROUP
             return read_top(self._segment, self._subjects, self._questionnaire)
         if phrase is None and not self._kinds & {OrderKind.FIRST, OrderKind.LAST}:
             return []
@@ -196,19 +237,26 @@ class _Reader:
         quantities = self._quantities()
         if not quantities:
             return self._missing()
-        if self._subjects.shares and self._subjects.groups:
-            return Obstacle.GROUP_CHANGE
-        if not self._is_one_list(quantities):
+        groups = self._subjects.groups if self._subjects.shares else ()
+        if any(one.is_compared_with for one in groups):
+            return Obstacle.GROUPS_COMPARED
+        pairs = self._pairs(groups)
+        if pairs is None or not (groups or self._is_one_list(quantities)):
             return Obstacle.SEVERAL
+        is_tendency = phrase.is_tendency and phrase.kind is DirectionKind.CHANGE
+        is_tendency = is_tendency or _YEARLY.search(self._segment.words) is not None
+        of_whom: Sequence[tuple[Subject, GroupRef | None]] = pairs if groups else [(one, None) for one in quantities]
         return [
             ChangeClaim(
                 kind="change",
                 of=one.quantity,
                 direction=direction,
+                group=group,
                 strength=_STRENGTHS[phrase.strength],
+                tendency=is_tendency,
                 composition=self._is_composition(one.quantity),
             )
-            for one in quantities
+            for one, group in of_whom
         ]
 
     def _is_composition(self, quantity: Quantity) -> bool:
@@ -227,8 +275,10 @@ class _Reader:
         if not self._is_one_list(shares):
             return Obstacle.SEVERAL
         sign = (phrase.sign if phrase else 1) * ordered.sign
+        is_mostly = ordered.is_mostly or self._says_mostly()
         says: list[Single] = [
-            TrendClaim(kind="trend", of=one.quantity, axis=axis, direction=_direction(sign)) for one in shares
+            TrendClaim(kind="trend", of=one.quantity, axis=axis, direction=_direction(sign), mostly=is_mostly)
+            for one in shares
         ]
         groups = [one for one in self._subjects.groups if not ordered.start <= one.start < ordered.end]
         return says + [
@@ -238,6 +288,11 @@ class _Reader:
             for one in shares
             for group in groups
         ]
+
+    def _says_mostly(self) -> bool:
+        """Whether おおむね stands somewhere outside the phrases of levels (概ね3割)."""
+        words = blanked(self._segment.text, self._segment.span, spans_of(self._segment.levels, self._segment.terms))
+        return _MOSTLY.search(words) is not None
 
     def _axis_of(self, word: str) -> str | None:
         """The ordered axis that a word names."""
@@ -277,8 +332,8 @@ class _Reader:
 
     def _group(self, phrase: DirectionPhrase | None, sign: int) -> list[Single] | Obstacle:
         """Groups higher or lower than everyone."""
-        compared = [one for one in self._subjects.groups if one.is_compared_with]
-        groups = [one for one in self._subjects.groups if not one.is_compared_with]
+        compared = [one for one in self._subjects.groups if one.is_compared_with or self._is_exceeded(one, phrase)]
+        groups = [one for one in self._subjects.groups if one not in compared]
         if compared and not (groups and self._is_of_two(compared[0].group.axis)):
             return Obstacle.GROUPS_COMPARED
         extreme = bool(self._kinds & {OrderKind.FIRST, OrderKind.LAST})
@@ -297,6 +352,12 @@ class _Reader:
             )
             for one, group in pairs
         ]
+
+    def _is_exceeded(self, group: GroupSubject, phrase: DirectionPhrase | None) -> bool:
+        """Whether it is the group that another one is above: 女性は男性を上回る."""
+        if phrase is None or phrase.kind is not DirectionKind.EXCEED:
+            return False
+        return _EXCEEDED.match(self._segment.text, group.end) is not None
 
     def _pairs(self, groups: Sequence[GroupSubject]) -> list[tuple[Subject, GroupRef]] | None:
         """Which group goes with which quantity: all of one, each of the other, or turn by turn."""

@@ -30,11 +30,11 @@ _OF_PERSONS = re.compile(f"{_SAID}{_PERSONS}の(?:うち、?|中で、?)?")
 _OTHER_THAN = re.compile("[」』”]?(?:以外|を除|でない|ではない)")
 _COMPARED = re.compile(
     "[」』”]?(?:の(?:人|方|場合|割合))?"
-    r"(?:と比較し|と比較すると|と比べ|に比べ|に対し|に比し|よりも?(?=[、「『“ぁ-ん\u4e00-\u9fff]))"
+    r"(?:と比較し|と比較すると|と比べ|に比べ|に対し|に比し|よりも?(?=[、「『“約0-9ぁ-ん\u4e00-\u9fff]))"
 )
 _GROUP_WORDS = re.compile(
     "世帯|世代|[0-9]歳|歳代|年代|小学校区|校区|地区|学生|会社員|主婦|主夫|若者|男性|女性|子育て中|単身|外国人|未婚|既婚"
-    "|丁目|(?:の|い)層"
+    "|丁目|(?:の|い)層|男女"
 )
 """Words for persons and places; outside the glossary they name a group that nobody can check."""
 _AT_A_GROUP = re.compile(r"([\u4e00-\u9fffァ-ヴー]{2,})で(?:は|も)?(?=、?＿)")
@@ -43,6 +43,10 @@ _NO_GROUP = re.compile(
     "|回答|質問|設問|項目|前回|今回"
 )
 _IN_A_NAME = re.compile(r"[\u4e00-\u9fffァ-ヴー]")
+_AS_TOPIC = re.compile("[」』”]?(?:の|(?:の(?:人|方|場合))?(?:では|は|についてみると))")
+_OF_WHOLE = re.compile("全体(?:で|は|の(?!割合と|比率と))|市全体")
+_EVERY = re.compile("(?:いずれ|どの?|すべて|全て|各|全)の?(?:年代|年齢|世代|小学校区|地区|世帯|性別|区分|層)")
+_NO_NAMES = re.compile("今回|本調査|調査|割合|比率|全体|約")
 _MAKES_UP = re.compile("を占め|の割合[がは]|の構成")
 _ANAPHOR = re.compile("その(?:割合|比率|数|傾向)|同割合|この割合|(?:^|、|。)割合[はも]")
 _TOPIC = re.compile("([^、。「」『』“”はをがでに]{2,20})(?:は|では|について(?:は|、))、?[「『“]")
@@ -93,6 +97,8 @@ class Subjects:
     """Words that leave several quantities open."""
     previous: tuple[Quantity, ...] = ()
     """What the text spoke of just before."""
+    is_of_groups: bool = False
+    """Whether it is about one group as a whole: 若い世代では."""
     is_guessed: bool = False
     """Whether its only answer is taken for that of the one question that has such an answer."""
     obstacle: str = ""
@@ -119,6 +125,10 @@ class Memory:
     """Of the last statement."""
     in_sentence: tuple[Quantity, ...] = ()
     """Of the last statement of the same sentence."""
+    groups: tuple[GroupRef, ...] = ()
+    """Of the last statement that named any, while its quantities are spoken of."""
+    is_of_groups: bool = False
+    """Whether the sentence is about those groups (若い世代では), and so what follows in it."""
 
     def after(self, subjects: Subjects) -> Memory:
         """The memory after a segment."""
@@ -126,14 +136,13 @@ class Memory:
         questions = tuple(dict.fromkeys((*new, *self.questions)))
         if subjects.shares:
             quantities = tuple(one.quantity for one in subjects.shares)
-            return Memory(questions, quantities, quantities)
-        return Memory(
-            questions, () if subjects.topics else self.quantities, () if subjects.topics else self.in_sentence
-        )
+            groups = tuple(one.group for one in subjects.groups)
+            return Memory(questions, quantities, quantities, groups, subjects.is_of_groups)
+        return Memory(questions) if subjects.topics else replace(self, questions=questions)
 
     def in_new_sentence(self) -> Memory:
         """The memory when a sentence begins."""
-        return replace(self, in_sentence=())
+        return replace(self, in_sentence=(), is_of_groups=False)
 
 
 def subjects_of(segment: Segment, memory: Memory, questionnaire: Questionnaire) -> Subjects:
@@ -147,8 +156,12 @@ def subjects_of(segment: Segment, memory: Memory, questionnaire: Questionnaire) 
     chosen = [(term, found.quantities) for term, found in words if found.quantities]
     groups = [group for term, found in words if not found.quantities for group in _groups(term, segment.text)]
     bases, shares = _without_bases([(term, several[0]) for term, several in chosen if len(several) == 1], segment)
+    is_open = False
     if not chosen and not topics:
         shares = [Subject(one, segment.span.start, segment.span.start) for one in _left_out(segment, groups, memory)]
+        left_out = _groups_left_out(segment, memory) if shares and not groups else []
+        is_open = left_out is None
+        groups = left_out or groups
     items, nets = _grid(shares)
     found = Subjects(
         shares=items,
@@ -163,7 +176,26 @@ def subjects_of(segment: Segment, memory: Memory, questionnaire: Questionnaire) 
         is_guessed=_has_unknown_topic(segment, bool(topics))
         or (not is_sure and (len(chosen) == 1 or len({root_of(several[0]) for _, several in chosen}) > 1)),
     )
-    return replace(found, obstacle=_obstacle(found, segment, questionnaire))
+    obstacle = "group_left_open" if is_open else _obstacle(found, segment, questionnaire)
+    return replace(found, obstacle=obstacle, is_of_groups=_is_of_groups(found.groups, segment))
+
+
+def _is_of_groups(groups: Sequence[GroupSubject], segment: Segment) -> bool:
+    """Whether the statement is about one group (若い世代では), not about where something is high (若い世代で高い)."""
+    return len(groups) == 1 and (
+        groups[0].start == groups[0].end or _AS_TOPIC.match(segment.text, groups[0].end) is not None
+    )
+
+
+def _groups_left_out(segment: Segment, memory: Memory) -> list[GroupSubject] | None:
+    """The group of what was spoken of, for a segment that names neither; None where it may or may not be meant."""
+    is_along = any(isinstance(meaning, AxisRef) for term in segment.terms for meaning in term.meanings)
+    if not memory.groups or _OF_WHOLE.search(segment.words) or (is_along and not memory.is_of_groups):
+        return []
+    if is_along or not memory.is_of_groups:
+        return None
+    place = segment.span.start
+    return [GroupSubject(group, place, place) for group in memory.groups]
 
 
 def _has_unknown_topic(segment: Segment, has_topic: bool) -> bool:
@@ -179,10 +211,24 @@ def _has_unknown_topic(segment: Segment, has_topic: bool) -> bool:
 
 def _left_out(segment: Segment, groups: Sequence[GroupSubject], memory: Memory) -> tuple[Quantity, ...]:
     """The quantities of a segment that names none: those it points back to, or those of its sentence."""
-    if segment.names_previous or _ANAPHOR.search(segment.words):
+    if segment.names_previous or _ANAPHOR.search(segment.words) or _is_no_difference_along(segment):
         return memory.quantities
+    if segment.levels and not segment.terms and _is_bare(segment):
+        return memory.in_sentence
     is_share_of_group = _MAKES_UP.search(segment.words) is not None
     return memory.in_sentence if groups and not is_share_of_group else ()
+
+
+def _is_no_difference_along(segment: Segment) -> bool:
+    """Whether the segment only says 「年齢別では、大きな差はみられません」, of what was spoken of before."""
+    is_along = any(isinstance(meaning, AxisRef) for term in segment.terms for meaning in term.meanings)
+    return is_along and any(one.sign == 0 for one in segment.directions)
+
+
+def _is_bare(segment: Segment) -> bool:
+    """Whether the segment names nothing besides its figures: (…減少し、)48.2%となっています."""
+    hidden = spans_of(segment.levels, segment.directions, segment.orders)
+    return not _IN_A_NAME.search(_NO_NAMES.sub("", blanked(segment.text, segment.span, hidden)))
 
 
 class _Quantities(NamedTuple):
@@ -321,6 +367,8 @@ def _obstacle(found: Subjects, segment: Segment, questionnaire: Questionnaire) -
     for first, after in pairwise(found.groups):
         if segment.text[first.end : after.start] == "の":
             return "crossed_groups"
+    if found.axes and not found.groups and _EVERY.search(segment.words):
+        return "every_group"
     if any(_OTHER_THAN.match(segment.text, one.end) for one in spans_of(found.groups, found.shares)):
         return "complement"
     for base in found.bases:

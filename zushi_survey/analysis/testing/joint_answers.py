@@ -14,6 +14,7 @@ import numpy as np
 from zushi_survey.analysis.precision.estimates import Ratios
 from zushi_survey.analysis.testing.paired import compare_options, compare_paired_shares
 from zushi_survey.analysis.testing.significance import Significance, from_t, not_tested
+from zushi_survey.analysis.waves.two_waves import equivalence
 from zushi_survey.tabulate.moments import ANSWERED, FIRST_CATEGORY, PLACED, Moments
 
 YES, NO = FIRST_CATEGORY, FIRST_CATEGORY + 1
@@ -54,15 +55,28 @@ def paired_test(moments: Moments, stub: int, *, are_exclusive: bool) -> Signific
         if are_exclusive:
             return compare_options(counts.only_first, counts.only_second, counts.base).test
         return compare_paired_shares(counts.only_first, counts.only_second, counts.base).test
+    if counts.base == 0:
+        return not_tested("paired_t", "t", "empty")
+    difference, error = _paired_difference(moments, stub)
+    df = float(moments.units[PLACED])
+    if error <= 0 or df < 1:
+        return not_tested("paired_t", "t", "no_variation")
+    return from_t("paired_t", difference / error, df)
+
+
+def paired_equivalence(moments: Moments, stub: int) -> Significance:
+    """Test that two answers of the same persons differ by the margin or more; a small p says: as good as equal."""
+    if joint_counts(moments, stub).base == 0:
+        return not_tested("tost", "z", "empty")
+    return equivalence(*_paired_difference(moments, stub))
+
+
+def _paired_difference(moments: Moments, stub: int) -> tuple[float, float]:
+    """The first share less the second among those who answered both, and its linearised standard error."""
     numerators = np.array([moments.cell(PLACED, stub), moments.cell(YES, ANSWERED)], dtype=np.intp)
     shares = Ratios(moments, numerators, np.full(2, moments.cell(PLACED, ANSWERED), dtype=np.intp))
     apart = np.array([1.0, -1.0])
-    variance, df = float(apart @ shares.covariance @ apart), float(moments.units[PLACED])
-    if counts.base == 0:
-        return not_tested("paired_t", "t", "empty")
-    if variance <= 0 or df < 1:
-        return not_tested("paired_t", "t", "no_variation")
-    return from_t("paired_t", float(apart @ shares.values) / sqrt(variance), df)
+    return float(apart @ shares.values), sqrt(max(float(apart @ shares.covariance @ apart), 0.0))
 
 
 def odds_ratio(moments: Moments, stub: int) -> float | None:

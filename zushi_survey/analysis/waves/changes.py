@@ -6,63 +6,31 @@ out before the rest of a family is corrected. References: docs/methods.md, two w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from zushi_survey.analysis.tables import TOTAL, Cell, CellKind, CellStatus, Policy, ReleasedTable
 from zushi_survey.analysis.testing.multiplicity import adjust
 from zushi_survey.analysis.testing.significance import Significance, not_tested
+from zushi_survey.analysis.waves.mean_changes import MeanChange, mean_changes
 from zushi_survey.analysis.waves.shares import GroupShare
+from zushi_survey.analysis.waves.sides import (
+    ComparedAnswer,
+    Group,
+    Place,
+    QuestionRules,
+    Standardised,
+    WaveSide,
+    WhyNot,
+)
 from zushi_survey.analysis.waves.standardisation import StandardisedChange
-from zushi_survey.analysis.waves.tests import ChangeOfShare, change_of, standardised_change
+from zushi_survey.analysis.waves.tests import WaveDifference, change_of, standardised_change
 from zushi_survey.analysis.waves.two_waves import WaveVerdict, wave_verdict
 from zushi_survey.questionnaire.study import StatisticsRules
 
 COMPOSITION_WORTH_SAYING = 0.01
 """A part of a change made by composition that is larger, exclusive, is pointed out: one point."""
-
-Place = tuple[str, str, str]
-"""Axis, category and answer."""
-WhyNot = Literal["", "hidden", "described", "open", "not_published", "small_base", "empty", "no_variation"]
-"""Why a change is not tested; empty where it is. `open`: options came or went, the answer may have moved to them."""
-
-
-class ComparedAnswer(NamedTuple):
-    """One answer (option, net or band) that both waves have."""
-
-    option: str
-    """Its id in the tables of both waves."""
-    id: str
-    """Its id for readers of the output."""
-    label: str
-    is_net: bool
-    is_tested: bool
-
-
-class Group(NamedTuple):
-    """Everyone, or one category of an axis that both waves have."""
-
-    axis: str
-    category: str
-    label: str
-
-
-class WaveSide(NamedTuple):
-    """One question in one wave."""
-
-    table: ReleasedTable
-    shares: Mapping[Place, GroupShare]
-
-
-class Standardised(NamedTuple):
-    """A change at the composition of the present wave (0-1), and the part of the whole change that composition made."""
-
-    difference: float
-    p_value: float | None
-    composition: float
-    is_flagged: bool
-    """Whether composition makes more than a point of the change, or decides the verdict."""
 
 
 class WaveChange(NamedTuple):
@@ -76,21 +44,12 @@ class WaveChange(NamedTuple):
     now_share: GroupShare | None
     """What was tested: those who answered. None where it may not be shown."""
     before_share: GroupShare | None
-    change: ChangeOfShare
+    change: WaveDifference
     p_adjusted: float | None
     family: int
     verdict: WaveVerdict
     why_not: WhyNot
     standardised: Standardised | None
-
-
-class QuestionRules(NamedTuple):
-    """How one question is compared."""
-
-    statistics: StatisticsRules
-    is_described: bool
-    standard_axis: str
-    """Axis whose composition is made the same; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +58,8 @@ class ReleasedChanges:
 
     rows: tuple[WaveChange, ...]
     policy: Policy
+    means: tuple[MeanChange, ...] = ()
+    """Of the mean, where the question has one in both waves: by group."""
 
 
 def question_changes(
@@ -117,7 +78,7 @@ def question_changes(
                 for group in of_axis
             ]
             rows.extend(_corrected(family, how.statistics))
-    return ReleasedChanges(tuple(rows), now.table.policy)
+    return ReleasedChanges(tuple(rows), now.table.policy, tuple(mean_changes(groups, now, before, how)))
 
 
 def _hidden(table: ReleasedTable) -> frozenset[Place]:
@@ -138,7 +99,7 @@ def _row(
     shares = [side.shares.get(place) for side in (now, before)]
     why = _why_not(answer, place, shares, how, hidden)
     nothing = not_tested("two_shares", "z", "suppressed" if why == "hidden" else "empty")
-    change = ChangeOfShare(None, None, None, nothing, nothing._replace(method="tost"))
+    change = WaveDifference(None, None, None, nothing, nothing._replace(method="tost"))
     standardised = None
     if not why and shares[0] is not None and shares[1] is not None:
         change = change_of(shares[0], shares[1], how.statistics.confidence)

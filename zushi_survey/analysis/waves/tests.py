@@ -19,8 +19,8 @@ from zushi_survey.analysis.waves.standardisation import StandardisedChange, Stra
 from zushi_survey.analysis.waves.two_waves import compare_waves, equivalence
 
 
-class ChangeOfShare(NamedTuple):
-    """A change of shares (0-1; now less before) with its tests."""
+class WaveDifference(NamedTuple):
+    """A change (now less before) of shares (0-1), or of means in their unit, with its tests."""
 
     difference: float | None
     standard_error: float | None
@@ -30,7 +30,7 @@ class ChangeOfShare(NamedTuple):
     """That the change is smaller than the margin."""
 
 
-def change_of(now: GroupShare, before: GroupShare, confidence: float = 0.95) -> ChangeOfShare:
+def change_of(now: GroupShare, before: GroupShare, confidence: float = 0.95) -> WaveDifference:
     """The change from `before` to `now`; of published percentages, the least favourable reading of it."""
     readings = [_change(one, other, confidence) for one, other in product(_readings(now), _readings(before))]
     if len(readings) == 1:
@@ -48,7 +48,7 @@ def _readings(share: GroupShare) -> Sequence[GroupShare]:
     return (share,) if share.spread is None else tuple(share.with_chosen(count) for count in share.spread)
 
 
-def _are_opposed(readings: Sequence[ChangeOfShare]) -> bool:
+def _are_opposed(readings: Sequence[WaveDifference]) -> bool:
     """Whether the change may have either sign, or none."""
     differences = [one.difference or 0.0 for one in readings]
     return min(differences) <= 0 <= max(differences)
@@ -66,21 +66,21 @@ def _hull(intervals: Sequence[Interval | None]) -> Interval | None:
     return Interval(min(one.lower for one in known), max(one.upper for one in known)) if known else None
 
 
-def _change(now: GroupShare, before: GroupShare, confidence: float) -> ChangeOfShare:
+def _change(now: GroupShare, before: GroupShare, confidence: float) -> WaveDifference:
     """The change between two shares that are known."""
     if now.share is None or before.share is None:
         nothing = not_tested("two_shares", "z", "empty")
-        return ChangeOfShare(None, None, None, nothing, nothing._replace(method="tost"))
+        return WaveDifference(None, None, None, nothing, nothing._replace(method="tost"))
     ends = now.interval(confidence), before.interval(confidence)
     interval = None
     if ends[0] is not None and ends[1] is not None:
         interval = newcombe_interval(now.share, ends[0], before.share, ends[1])
     if now.variance is None and before.variance is None:
         change = compare_waves(now.as_counts, before.as_counts)
-        return ChangeOfShare(change.difference, change.standard_error, interval, change.test, change.equivalence)
+        return WaveDifference(change.difference, change.standard_error, interval, change.test, change.equivalence)
     difference, error = now.share - before.share, sqrt(now.error_variance + before.error_variance)
     test = from_z("linearised_z", difference / error) if error > 0 else not_tested("linearised_z", "z", "no_variation")
-    return ChangeOfShare(difference, error, interval, test, equivalence(difference, error))
+    return WaveDifference(difference, error, interval, test, equivalence(difference, error))
 
 
 def standardised_change(now: Sequence[GroupShare], before: Sequence[GroupShare]) -> StandardisedChange | None:

@@ -16,8 +16,8 @@ from zushi_survey.analysis.tables import TOTAL, Cell, CellStatus, Policy
 from zushi_survey.analysis.testing.multiplicity import adjust
 from zushi_survey.analysis.testing.significance import Significance, from_z, not_tested
 from zushi_survey.analysis.testing.trend import cochran_armitage
-from zushi_survey.analysis.waves.changes import ComparedAnswer, WaveSide
 from zushi_survey.analysis.waves.shares import GroupShare
+from zushi_survey.analysis.waves.sides import ComparedAnswer, WaveSide
 from zushi_survey.analysis.waves.tests import change_of
 from zushi_survey.questionnaire.study import StatisticsRules
 
@@ -37,12 +37,13 @@ class TrendVerdict(StrEnum):
 
 
 class WaveTrend(NamedTuple):
-    """One answer of everyone in all waves, oldest first."""
+    """One answer of everyone in all waves that asked for it, oldest first."""
 
     answer: ComparedAnswer
     cells: tuple[Cell | None, ...]
     test: Significance
     p_adjusted: float | None
+    family: int
     verdict: TrendVerdict
     is_hidden: bool
 
@@ -55,19 +56,25 @@ class ReleasedTrends(NamedTuple):
 
 
 def question_trends(
-    answers: Sequence[ComparedAnswer], sides: Sequence[WaveSide], rules: StatisticsRules
+    answers: Sequence[ComparedAnswer], sides: Sequence[WaveSide], places: Sequence[int], rules: StatisticsRules
 ) -> ReleasedTrends:
-    """The trends of one question; `sides` stand oldest first. Options are one family of tests, nets another."""
+    """The trends of one question; `sides` stand oldest first, `places` are theirs among all waves of the study.
+
+    Options are one family of tests, nets another.
+    """
     rows: list[WaveTrend] = []
     for is_net in (False, True):
-        family = [_trend(answer, sides, rules) for answer in answers if answer.is_net is is_net]
+        family = [_trend(answer, sides, places, rules) for answer in answers if answer.is_net is is_net]
         adjusted = adjust([row.test.p_value for row in family], rules.multiplicity)
+        tested = sum(p is not None for p in adjusted)
         for row, p in zip(family, adjusted, strict=True):
-            rows.append(row._replace(p_adjusted=p, verdict=_verdict(row, p, sides, rules)))
+            rows.append(row._replace(p_adjusted=p, family=tested, verdict=_verdict(row, p, sides, rules)))
     return ReleasedTrends(tuple(rows), sides[0].table.policy)
 
 
-def _trend(answer: ComparedAnswer, sides: Sequence[WaveSide], rules: StatisticsRules) -> WaveTrend:
+def _trend(
+    answer: ComparedAnswer, sides: Sequence[WaveSide], places: Sequence[int], rules: StatisticsRules
+) -> WaveTrend:
     """One answer before the correction."""
     place = (TOTAL, TOTAL, answer.option)
     cells = tuple(
@@ -82,17 +89,18 @@ def _trend(answer: ComparedAnswer, sides: Sequence[WaveSide], rules: StatisticsR
     elif min(share.persons for share in shares) < rules.smallest_base:
         test = not_tested("cochran_armitage", "z", "small_base")
     else:
-        test = _linear_test(shares)
-    return WaveTrend(answer, cells, test, None, TrendVerdict.NOT_TESTED, is_hidden)
+        test = _linear_test(shares, places)
+    return WaveTrend(answer, cells, test, None, 0, TrendVerdict.NOT_TESTED, is_hidden)
 
 
-def _linear_test(shares: Sequence[GroupShare]) -> Significance:
-    """Linear trend over the waves, positive when the share rises."""
+def _linear_test(shares: Sequence[GroupShare], places: Sequence[int]) -> Significance:
+    """Linear trend over the waves, positive when the share rises; a wave that did not ask leaves a gap."""
     if all(share.variance is None for share in shares):
-        return cochran_armitage([share.chosen for share in shares], [share.persons for share in shares])
-    middle = (len(shares) - 1) / 2
-    slope = sum((place - middle) * (share.share or 0.0) for place, share in enumerate(shares))
-    error = sqrt(sum((place - middle) ** 2 * share.error_variance for place, share in enumerate(shares)))
+        return cochran_armitage([share.chosen for share in shares], [share.persons for share in shares], places)
+    middle = sum(places) / len(places)
+    placed = [(place - middle, share) for place, share in zip(places, shares, strict=True)]
+    slope = sum(apart * (share.share or 0.0) for apart, share in placed)
+    error = sqrt(sum(apart**2 * share.error_variance for apart, share in placed))
     return from_z("linear_contrast", slope / error) if error > 0 else not_tested("linear_contrast", "z", "no_variation")
 
 

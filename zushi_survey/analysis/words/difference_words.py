@@ -96,7 +96,7 @@ def judge_difference(phrase: DirectionPhrase, difference: Points, support: Suppo
     if support is Support.NOT_TESTED or phrase.is_negated:
         return Finding(Verdict.UNDECIDED, Remark.SMALL_BASE if support is Support.NOT_TESTED else None)
     if phrase.sign == 0:
-        return _judge_sameness(phrase.kind, difference, support)
+        return _judge_sameness(phrase.kind, difference, support, rules)
     if difference * phrase.sign <= 0:
         return Finding(Verdict.CONTRADICTED, Remark.WRONG_DIRECTION if difference else Remark.NO_DIFFERENCE)
     if support is not Support.SUPPORTED:
@@ -104,18 +104,26 @@ def judge_difference(phrase: DirectionPhrase, difference: Points, support: Suppo
     return _judge_strength(phrase, difference, rules)
 
 
-def _judge_sameness(kind: DirectionKind, difference: Points, support: Support) -> Finding:
-    """「横ばい」 needs the equivalence test; 「大きな差はみられない」 only no big supported difference."""
+def _judge_sameness(kind: DirectionKind, difference: Points, support: Support, rules: WordingRules) -> Finding:
+    """「横ばい」 needs the equivalence test; 「大きな差はみられない」 only no big supported difference.
+
+    A test that finds no difference does not show that there is none. Where the figures are within the margin, only the
+    word is too strong; where they are further apart, nothing can be said of equality at all.
+    """
+    is_big = _tenths(difference) >= 10 * _SMALLEST_BIG
     if support is Support.EQUIVALENT:
         return Finding(Verdict.SUPPORTED)
-    if kind is DirectionKind.SAME:
-        if support is Support.UNDECIDED:
-            return Finding(Verdict.WITHIN_ERROR, Remark.EQUALITY_NOT_SHOWN, NO_BIG_DIFFERENCE)
-        return Finding(Verdict.CONTRADICTED, Remark.A_DIFFERENCE)
     if support is Support.UNDECIDED:
+        if kind is not DirectionKind.SAME:
+            return Finding(Verdict.SUPPORTED)
+        verdict = Verdict.UNDECIDED if is_big else Verdict.WIDE
+        return Finding(verdict, Remark.EQUALITY_NOT_SHOWN, NO_BIG_DIFFERENCE)
+    if strength_of(difference, rules) is None:
+        # A difference that is shown but too small for any word: the writer says 横ばい of it, too.
         return Finding(Verdict.SUPPORTED)
-    is_big = _tenths(difference) >= 10 * _SMALLEST_BIG
-    return Finding(Verdict.CONTRADICTED if is_big else Verdict.WIDE, Remark.A_DIFFERENCE)
+    if kind is DirectionKind.SAME or is_big:
+        return Finding(Verdict.CONTRADICTED, Remark.A_DIFFERENCE)
+    return Finding(Verdict.WIDE, Remark.A_DIFFERENCE)
 
 
 def _judge_strength(phrase: DirectionPhrase, difference: Points, rules: WordingRules) -> Finding:

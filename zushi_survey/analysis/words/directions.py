@@ -29,13 +29,25 @@ class DirectionKind(StrEnum):
     """大きな差はみられない: no difference shown."""
 
 
+_A_DIFFERENCE = "(?:(?<![格段誤時大交])差異?|(?<![に間食手桁場勘])違い|変化|変動|増減|開き)"
+_IS_NOT = (
+    "(?:(?:[み見]られ|認められ|生じて(?:い|おら)?|あり|でき|してい|してお?ら)"
+    "(?:ない|なか|なく|ず|ませ)|な(?:い|く|かっ|し))"
+)
 _SAME = (
-    "横ばい|(?:ほぼ|おおむね)同じ|同じ?(?:程度|水準)|変わら(?:な|ず)|変わりませ|(?:変化|差|違い)[はが]?な[いく]"
-    "|(?:変化|差|違い)はありませ"
+    "横ばい|(?:ほぼ|おおむね|概ね)?(?:同(?:じ?程度|じ?水準|じ(?:割合|比率|値|結果))(?!以上|以下)"
+    "|同じ(?=で(?:す|あ|した|、|。|$)|と(?:な|み|い|は)|、|。|$))"
+    "|(?:ほぼ)?同[数率](?=で(?:す|あ|した|、|。|$)|と(?:な|い))|拮抗|肩を並べ"
+    "|(?<=前回と)(?:ほぼ)?同様|(?<=調査と)(?:ほぼ)?同様|(?<=全体と)(?:ほぼ)?同様|(?<=前回)同様|(?<=と)同じく"
+    "|(?:ほとんど|ほぼ)?変わ(?:ら(?:な|ず)|りませ|りな[いく]|りはな[いく]|って(?:い|お)(?:な|ら|ませ))"
+    f"|(?:ほとんど|ほぼ|特に)?{_A_DIFFERENCE}[はがも]?(?:、)?(?:ほとんど|ほぼ|特に|全く|まったく)?{_IS_NOT}"
+    "|(?<=前回)並み|(?<=調査)並み|(?<=全体)並み"
 )
 _NO_BIG_DIFFERENCE = (
-    "(?:大きな|有意な|目立った)(?:差|変化|違い)[はがも]?(?:[み見]られ|認められ|あり|な)(?:ない|なか|ず|ませ|い|く)"
-    "|(?:差|違い)が?あるとは[い言]え(?:な|ま|ず)"
+    f"(?:(?:あまり)?大きな|有意な|目立った|顕著な|明確な|際立った|さほど|それほど){_A_DIFFERENCE}[はがも]?(?:、)?{_IS_NOT}"
+    f"|{_A_DIFFERENCE}(?:が|は)(?:、)?(?:ある|増えた|減った|みられる)とは[い言]え(?:な|ま|ず)"
+    f"|{_A_DIFFERENCE}[はが]、?確認(?:でき|され)(?:ない|なか|なく|ず|ませ)|大きく(?:は)?変わ(?:ら(?:な|ず)|りませ|って(?:い|お)(?:な|ら|ませ))"
+    f"|大差[はが]?{_IS_NOT}|{_A_DIFFERENCE}[はが](?:小さ(?:い|く(?!な))|わずか)"
 )
 _OF_A_LEVEL = "(?<!割を)(?<!割台を)(?<!数を)(?<!%を)(?<!分の[1-9]を)"
 _OF_AN_AXIS = "(?<!年齢が)(?<!年齢層が)(?<!年代が)"
@@ -162,6 +174,7 @@ _AGE_WORDS: Final = (
     "(?:(?P<up>高齢(?:になる|の層|層|の方|者|世代)?|年配の方)|(?P<down>若い(?:世代|層|人|方)|若年層|若い))ほど"
 )
 _MOSTLY = re.compile("[^、。]{0,3}?(?:おおむね|概ね|ほぼ)|(?:、)(?:おおむね|概ね)")
+_MOSTLY_BEFORE = re.compile("(?:おおむね|概ね|ほぼ)、?")
 
 
 def find_ordered(text: str) -> tuple[OrderedPhrase, ...]:
@@ -170,9 +183,18 @@ def find_ordered(text: str) -> tuple[OrderedPhrase, ...]:
     found: dict[int, OrderedPhrase] = {}
     for pattern in (_STEPS, _AGE_WORDS):
         for match in re.finditer(pattern, normal.text):
-            start, end = normal.original_span(*match.span())
-            axis = match.groupdict().get("axis") or "年齢"
-            is_mostly = _MOSTLY.match(normal.text, match.end()) is not None
-            phrase = OrderedPhrase(match.group(), axis, 1 if match["up"] else -1, is_mostly, start, end)
+            before = _MOSTLY_BEFORE.match(match.group())
+            start, end = normal.original_span(match.start() + (before.end() if before else 0), match.end())
+            axis = _MOSTLY_BEFORE.sub("", match.groupdict().get("axis") or "年齢")
+            is_mostly = before is not None or _is_mostly(normal.text, match)
+            phrase = OrderedPhrase(
+                normal.text[match.start() : match.end()], axis, 1 if match["up"] else -1, is_mostly, start, end
+            )
             found.setdefault(end, phrase)
     return tuple(found[end] for end in sorted(found))
+
+
+def _is_mostly(text: str, ordered: re.Match[str]) -> bool:
+    """Whether おおむね stands before or after the words of order: おおむね若いほど, 年齢が上がるにつれおおむね."""
+    stands_before = re.search("(?:おおむね|概ね|ほぼ)、?$", text[: ordered.start()]) is not None
+    return stands_before or _MOSTLY.match(text, ordered.end()) is not None

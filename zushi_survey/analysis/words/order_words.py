@@ -14,6 +14,8 @@ from zushi_survey.analysis.words.verdicts import Finding, Remark, Verdict
 from zushi_survey.core.rounding import round_half_up
 
 _MEAN_DECIMALS: Final = 2
+FAR_AHEAD: Final = 10
+"""Points, inclusive, that lie between what stands out and the next."""
 
 
 class OrderKind(StrEnum):
@@ -25,17 +27,26 @@ class OrderKind(StrEnum):
     SEQUENCE = "sequence"
     TOP = "top"
     STANDOUT = "standout"
+    PLACE = "place"
+    """2位, 3番目."""
     OPEN_LIST = "open_list"
     """等, など, ほか: the list goes on."""
 
 
 _VOCABULARY: Final[tuple[tuple[str, OrderKind], ...]] = (
     ("(?:最も|もっとも|一番|いちばん)(?:低|少な|小さ|弱)|最下位|最低|最少", OrderKind.LAST),
-    ("最も|もっとも|一番|いちばん|(?<![0-9第])第?[1一]位|トップ|最多|最高", OrderKind.FIRST),
-    ("次いで|ついで|次に(?=[「『“]|多|高)|続いて|(?<=[がのはも、])(?:続きます|続く|続き)|これに続", OrderKind.NEXT),
+    ("最も|もっとも|一番|いちばん|(?<![0-9第])第?[1一]位|トップ(?![0-9])|最多|最高", OrderKind.FIRST),
+    (r"(?<![0-9第上下])(?<!上位)第?[2-9二三四五六七八九](?:位(?!以内|まで)|番目)", OrderKind.PLACE),
+    (
+        "次いで|ついで|次に(?=[「『“]|多|高)|(?<!傾向が)(?:続いて|(?<=[がのはも、])(?:続きます|続く|続き))|これに続",
+        OrderKind.NEXT,
+    ),
     ("の順", OrderKind.SEQUENCE),
-    ("上位を占め|突出|際立って|際だって|抜きん出", OrderKind.STANDOUT),
-    ("上位(?!を占め)", OrderKind.TOP),
+    (
+        "上位を占め|突出|際[立だ](?:って|[ちつ])|抜きん出|群を抜|飛び抜け|ずば抜け|頭(?:一つ|ひとつ)|引き離し|圧倒的に(?=多|高)",
+        OrderKind.STANDOUT,
+    ),
+    ("上位(?!を占め)|トップ(?=[0-9])", OrderKind.TOP),
     ("(?<![同均平上中下高優])等(?![しく級身式])|など|のほか", OrderKind.OPEN_LIST),
 )
 _PATTERNS: Final = tuple((re.compile(pattern), kind) for pattern, kind in _VOCABULARY)
@@ -122,6 +133,23 @@ def judge_first(named: str, order: Sequence[Placed], *, is_alone: bool | None, b
     if is_alone is None:
         return Finding(Verdict.UNDECIDED, Remark.SMALL_BASE)
     return Finding(Verdict.SUPPORTED) if is_alone else Finding(Verdict.WITHIN_ERROR, Remark.NOT_FIRST_ALONE, better)
+
+
+def judge_standout(gap: Fraction, *, is_supported: bool, better: str) -> Finding:
+    """The verdict on 「Aが突出」「AとBが上位を占める」, once the named ones are in front.
+
+    Parameters
+    ----------
+    gap
+        Between the last of them and the next, as an exact share.
+    is_supported
+        Whether the two can be told apart.
+    better
+        What may be said instead.
+    """
+    if not is_supported:
+        return Finding(Verdict.WITHIN_ERROR, Remark.GAP_WITHIN_ERROR, better)
+    return Finding(Verdict.SUPPORTED) if 100 * gap >= FAR_AHEAD else Finding(Verdict.WIDE, Remark.SMALL_GAP, better)
 
 
 def judge_sequence(named: Sequence[str], order: Sequence[Placed]) -> Finding:

@@ -57,7 +57,8 @@ class Remark(StrEnum):
     NOT_FIRST = "最も高いのは別の項目です"
     OTHER_ORDER = "順序が違います"
     NOT_AMONG_TOP = "上位に入らないものがあります"
-    SMALL_GAP = "次との差は支持されますが、{better}ポイントに満ちません"
+    SMALL_GAP = "次との差は支持されますが、10ポイントに満ちません。「突出」「上位を占める」でなく、{better}と書きます"
+    GAP_WITHIN_ERROR = "その次との差は誤差の範囲です。「突出」「上位を占める」でなく、{better}と書きます"
     OPEN_LIST = "「等」「など」の中身は確かめていません。名前のあるものだけを確かめました"
 
     def filled(self, better: str = "") -> str:

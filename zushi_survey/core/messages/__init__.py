@@ -2,7 +2,9 @@
 
 from zushi_survey.core.messages.chapter import CHAPTER_MESSAGES
 from zushi_survey.core.messages.claims import CLAIM_MESSAGES
+from zushi_survey.core.messages.disclosure import DISCLOSURE_MESSAGES
 from zushi_survey.core.messages.entry import Message
+from zushi_survey.core.messages.explaining import EXPLAINING_MESSAGES
 from zushi_survey.core.messages.hearing import HEARING_MESSAGES
 from zushi_survey.core.messages.inputs import INPUT_MESSAGES
 from zushi_survey.core.messages.ledger import LEDGER_MESSAGES
@@ -23,6 +25,7 @@ MESSAGES: dict[str, Message] = {
     **RESPONSE_MESSAGES,
     **LEDGER_MESSAGES,
     **TABLE_MESSAGES,
+    **DISCLOSURE_MESSAGES,
     **STATISTICS_MESSAGES,
     **WEIGHT_MESSAGES,
     **WAVE_MESSAGES,
@@ -30,6 +33,7 @@ MESSAGES: dict[str, Message] = {
     **CLAIM_MESSAGES,
     **CHAPTER_MESSAGES,
     **TEXT_MESSAGES,
+    **EXPLAINING_MESSAGES,
     **OUTPUT_MESSAGES,
 }
 """Every problem code (stable, never reused) with its Japanese wording."""

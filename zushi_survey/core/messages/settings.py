@@ -16,4 +16,13 @@ SETTING_MESSAGES: dict[str, Message] = {
     "E-SET-004": Message(
         "存在しない軸を指定しています", "軸の名前を直すか、質問票の axes に書き加えてください{nearest}"
     ),
+    "E-SET-005": Message("報告書の計画(report)に、質問票にない質問があります", "質問の番号を直してください{nearest}"),
+    "E-SET-006": Message(
+        "報告書の模式図(report.map)が、質問票の軸と合いません",
+        "axis には質問票の軸の id を、rows にはその軸の区分の id を書いてください{nearest}",
+    ),
+    "E-SET-007": Message(
+        "満足度と重要度の散布図(report.scatter)にできない質問です",
+        "同じ項目をもつ2つのマトリクスで、選択肢に点数(score)かまとめ(nets)のあるものを書いてください",
+    ),
 }

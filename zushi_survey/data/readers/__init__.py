@@ -7,11 +7,14 @@ Each format's module, and the library it needs, is imported only when such a fil
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zushi_survey.core.problems import Problem
 from zushi_survey.data.readers.source import Source, check_source
 from zushi_survey.data.sheet import RawSheet
-from zushi_survey.questionnaire.study import AnswerFile
+
+if TYPE_CHECKING:
+    from zushi_survey.questionnaire.study import AnswerFile
 
 _FORMAT_BY_SUFFIX = {
     ".csv": "csv",
@@ -51,11 +54,15 @@ def read_sheet(path: Path, spec: AnswerFile | None = None, *, name: str | None =
 
 def read_table(path: Path, encoding: str | None = None, *, name: str | None = None) -> RawSheet:
     """The cells of a ledger or population file, whose format follows from its name."""
+    from zushi_survey.questionnaire.study import AnswerFile
+
     return read_sheet(path, AnswerFile(file=path.name, encoding=encoding), name=name)
 
 
 def read_codebook(path: Path, encoding: str | None = None, *, name: str | None = None) -> RawSheet:
     """Like `read_table`, but the rows of a csv may end early: their missing cells are the empty text."""
+    from zushi_survey.questionnaire.study import AnswerFile
+
     return _sheet(path, AnswerFile(file=path.name, encoding=encoding), name, fill_short_rows=True)
 
 
@@ -77,14 +84,10 @@ def _read(source: Source, spec: AnswerFile | None, fill_short_rows: bool) -> Raw
         from zushi_survey.data.readers.workbook import read_workbook
 
         return read_workbook(source, spec.sheet if spec else None, header_rows)
-    if source.format == "sav":
-        from zushi_survey.data.readers.spss import read_spss
+    if source.format in ("sav", "dta"):
+        from zushi_survey.data.readers.apart import read_apart
 
-        return read_spss(source, encoding)
-    if source.format == "dta":
-        from zushi_survey.data.readers.stata import read_stata
-
-        return read_stata(source, encoding)
+        return read_apart(source, encoding)
     if source.format == "parquet":
         from zushi_survey.data.readers.parquet import read_parquet
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,13 @@ def read_statistical(read: Read, source: Source, encoding: str | None, code: str
     from pyreadstat import PyreadstatError, ReadstatError
 
     try:
-        meta: metadata_container = read(source.path, metadataonly=True, encoding=encoding)[1]
-        check_size(source, meta.number_columns or 0, meta.number_rows or 0)
-        columns, meta = read(source.path, user_missing=True, encoding=encoding, output_format="dict")
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message=".* is duplicated", category=UserWarning)
+            meta: metadata_container = read(source.path, metadataonly=True, encoding=encoding)[1]
+            check_size(source, meta.number_columns or 0, meta.number_rows or 0)
+            columns, meta = read(source.path, user_missing=True, encoding=encoding, output_format="dict")
+    except UserWarning as error:
+        raise source.stop(unreadable(code, "同じ名前の列が二つ以上あります", source)) from error
     except (ReadstatError, PyreadstatError, OverflowError, ValueError, UnicodeDecodeError) as error:
         raise source.stop(unreadable(code, _reason(str(error)), source)) from error
     return columns, meta

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from zushi_survey.core.problems import Problem
+from zushi_survey.data.archives import MOST_UNPACKED_BYTES, harm_in, unpacked_bytes
 from zushi_survey.data.readers.grid import Grid, Row, sheet_from_grid
 from zushi_survey.data.readers.sheet_xml import sheet_marks
 from zushi_survey.data.readers.source import MAX_CELLS, OLE2_MAGIC, Source, check_size
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-_MAX_UNPACKED_BYTES = 2_000_000_000
 _CELLS_AT_MOST = 5
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, LookupError, ArithmeticError, ValueError, SyntaxError, TypeError,
@@ -59,11 +59,14 @@ def _check_container(source: Source) -> None:
         raise source.stop(Problem(code="E-INP-020" if protected else "E-INP-021", where=source.place()))
     try:
         with zipfile.ZipFile(source.path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
+            unpacked = unpacked_bytes(archive)
+        if unpacked > MOST_UNPACKED_BYTES:
+            raise source.stop(_too_large(unpacked, source))
+        harm = harm_in(source.path)
     except _DAMAGE as error:
         raise source.stop(_broken("ZIP形式ではないか、途中で切れています", source)) from error
-    if unpacked > _MAX_UNPACKED_BYTES:
-        raise source.stop(_too_large(unpacked, source))
+    if harm:
+        raise source.stop(_broken(harm, source))
 
 
 def _open(stream: BinaryIO, source: Source) -> Workbook:
@@ -122,7 +125,7 @@ def _too_large(unpacked: int, source: Source) -> Problem:
         code="E-INP-018",
         where=source.place(),
         got=f"展開すると{unpacked // 1_000_000:,}MB",
-        allowed=f"{_MAX_UNPACKED_BYTES // 1_000_000:,}MBまで",
+        allowed=f"{MOST_UNPACKED_BYTES // 1_000_000:,}MBまで",
     )
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from zushi_survey.core.files import sha256_of, write_whole
+from zushi_survey.core.files import sha256_of
+from zushi_survey.core.filesets import write_set
+from zushi_survey.core.lock import folder_lock
 from zushi_survey.core.problems import Place, Problem, Severity
 from zushi_survey.data.text_files import read_text_file
 from zushi_survey.pipeline.folder import StudyFolder
 from zushi_survey.present.banners import page_of
-from zushi_survey.present.chapter.figures import figure_data
+from zushi_survey.present.chart_data import figure_data
 from zushi_survey.present.document import FigureBlock, TableBlock
 from zushi_survey.present.evidence import evidence_table, findings_tables, refusals_table
 from zushi_survey.questionnaire.links import Link, LinksFile, links_text
-from zushi_survey.render import write_page
+from zushi_survey.render import page_bytes
 from zushi_survey.render.chapter_files import chart_files, document_bytes
 
 if TYPE_CHECKING:
@@ -45,21 +49,29 @@ class Written(NamedTuple):
 def write_files(
     study: StudyFolder, chapter: Chapter, folder: Path, formats: Sequence[ChapterFormat], policy: Policy
 ) -> Written:
-    """All files of a chapter in `folder`; a document that somebody changed is never written over.
+    """All files of a chapter in `folder`, together or none; a document that somebody changed is never written over.
 
     Its new version stands beside it (`chapter.new.docx`). Raises SurveyError (E-OUT).
     """
-    shelf = _Shelf(folder)
     made = [(f"chapter.{one}", document_bytes(chapter.document, one)) for one in formats]
-    documents = [shelf.put(name, content) for name, content in made]
     page = evidence_page(study, chapter, policy)
-    others = [write_page(page, None, "html", folder / chapter.document.evidence_file)]
-    others.append(write_page(page, None, "xlsx", folder / "evidence.xlsx"))
+    others = {
+        chapter.document.evidence_file: page_bytes(page, None, "html", for_file=True),
+        "evidence.xlsx": page_bytes(page, None, "xlsx", for_file=True),
+    }
     for figure in chapter.document.figures:
-        files = chart_files(figure.chart, figure.name, figure_data(figure.chart))
-        others += [write_whole(folder / _FIGURES / name, content) for name, content in files]
-    others += [shelf.put(path.name + _LINKS_SUFFIX, _links_of(chapter, path)) for path in documents]
-    return Written(tuple(documents), tuple(others), tuple(shelf.kept))
+        for name, content in chart_files(figure.chart, figure.name, figure_data(figure.chart)):
+            others[f"{_FIGURES}/{name}"] = content
+    with folder_lock(folder.resolve().parent):
+        shelf = _Shelf(folder)
+        documents = [shelf.put(name, content) for name, content in made]
+        links = [
+            shelf.put(name + _LINKS_SUFFIX, _links_of(chapter, name, content))
+            for name, (_, content) in zip(documents, made, strict=True)
+        ]
+        write_set(folder, {**shelf.files(), **others}, apart=[study.root])
+    names = [*others, *links]
+    return Written(tuple(folder / name for name in documents), tuple(folder / name for name in names), shelf.kept)
 
 
 def evidence_page(study: StudyFolder, chapter: Chapter, policy: Policy) -> DisplayPage:
@@ -80,28 +92,45 @@ def evidence_page(study: StudyFolder, chapter: Chapter, policy: Policy) -> Displ
 
 
 class _Shelf:
-    """A folder of documents that people may change: what was written is known by its checksum."""
+    """A folder of documents that people may change: what was written is known by its checksum.
+
+    Nothing is written here: `files` is what is to be written.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path = folder / _MANIFEST
-        self._known: dict[str, str] = _read_manifest(self._path)
-        self.kept: list[Problem] = []
+        self._known: dict[str, str] = _read_manifest(folder / _MANIFEST)
+        self._files: dict[str, bytes] = {}
+        self._kept: list[Problem] = []
 
-    def put(self, name: str, content: bytes) -> Path:
-        """The path written: the name itself, or beside it where the file is no longer what was written."""
-        path, checksum = self._folder / name, sha256(content).hexdigest()
-        if path.exists() and sha256_of(path) not in (checksum, self._known.get(name)):
-            stem, _, suffix = name.partition(".")
-            new = self._folder / f"{stem}.new.{suffix}"
-            where = Place(file=name)
-            problem = Problem(code="E-CHP-011", where=where, severity=Severity.WARNING, params={"new": new.name})
-            self.kept.append(problem)
-            return write_whole(new, content)
-        write_whole(path, content)
-        self._known[name] = checksum
-        write_whole(self._path, (json.dumps(self._known, indent=1, sort_keys=True) + "\n").encode())
-        return path
+    @property
+    def kept(self) -> tuple[Problem, ...]:
+        """What was found changed and is left as it is."""
+        return tuple(self._kept)
+
+    def files(self) -> dict[str, bytes]:
+        """Everything put here, by name, and the checksums that the next run asks."""
+        manifest = (json.dumps(self._known, indent=1, sort_keys=True) + "\n").encode()
+        return {**self._files, _MANIFEST: manifest}
+
+    def put(self, name: str, content: bytes) -> str:
+        """The name to write it under: its own, or one beside it where the file is no longer what was written."""
+        checksum = sha256(content).hexdigest()
+        stem, _, suffix = name.partition(".")
+        beside = (f"{stem}.new{number}.{suffix}" for number in chain([""], count(2)))
+        chosen = next(one for one in chain([name], beside) if self._is_ours(one, checksum))
+        if chosen != name:
+            params = {"new": chosen}
+            problem = Problem(code="E-CHP-011", where=Place(file=name), severity=Severity.WARNING, params=params)
+            self._kept.append(problem)
+        self._known[chosen] = checksum
+        self._files[chosen] = content
+        return chosen
+
+    def _is_ours(self, name: str, checksum: str) -> bool:
+        """Whether nothing of somebody else's would be lost under this name."""
+        path = self._folder / name
+        return not path.exists() or sha256_of(path) in (checksum, self._known.get(name))
 
 
 def _read_manifest(path: Path) -> dict[str, str]:
@@ -113,10 +142,13 @@ def _read_manifest(path: Path) -> dict[str, str]:
     return {str(name): str(value) for name, value in known.items()} if isinstance(known, dict) else {}
 
 
-def _links_of(chapter: Chapter, path: Path) -> bytes:
+def _links_of(chapter: Chapter, name: str, content: bytes) -> bytes:
     """The statements of a document, so that `check` knows what each sentence says."""
-    links = tuple(_links(chapter, read_text_file(path)))
-    return links_text(LinksFile(schema_version=1, text=path.name, links=links)).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        links = tuple(_links(chapter, read_text_file(path)))
+    return links_text(LinksFile(schema_version=1, text=name, links=links)).encode()
 
 
 def _links(chapter: Chapter, text: TextDocument) -> Iterator[Link]:

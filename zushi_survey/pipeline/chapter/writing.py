@@ -11,25 +11,23 @@ from zushi_survey.core.problems import SurveyError
 from zushi_survey.pipeline.chapter.blocks import Blocks
 from zushi_survey.pipeline.chapter.plan import PlanFile
 from zushi_survey.pipeline.chapter.two_factors import Remainder, two_factor_remarks
+from zushi_survey.pipeline.facts.findings import in_words, subject_in
 from zushi_survey.pipeline.facts.study_facts import StudyFacts
 from zushi_survey.pipeline.pages import source_lines
 from zushi_survey.present.banners import banner_lines
 from zushi_survey.present.chapter.prose import EvidenceEntry, Writer
-from zushi_survey.present.chapter.scope import findable, looked_at, subject_of
+from zushi_survey.present.chapter.scope import looked_at
 from zushi_survey.present.chapter.tables import own_table
 from zushi_survey.present.differences_in_words import Bench
 from zushi_survey.present.document import Block, Document, HeadingBlock, TableBlock
 from zushi_survey.present.names import Names
 from zushi_survey.present.near import near_words
-from zushi_survey.present.said import Unsaid
-from zushi_survey.present.sentences import sentence_of
 from zushi_survey.questionnaire.chapter import Field, FieldKind, HeadingPlan, RowsPlan, TextPlan
 from zushi_survey.questionnaire.chapter_checks import check_chapter
 from zushi_survey.questionnaire.claims import ClaimsFile
 
 if TYPE_CHECKING:
-    from zushi_survey.analysis.facts import Facts
-    from zushi_survey.analysis.findings import Finding, Subject
+    from zushi_survey.analysis.findings import Finding
     from zushi_survey.analysis.tables import Policy
     from zushi_survey.core.problems import Problem
     from zushi_survey.pipeline.folder import StudyFolder
@@ -63,17 +61,10 @@ def write_chapter(study: StudyFolder, plan: PlanFile, policy: Policy | None = No
     names = Names(form)
     seen = tuple(looked_at(plan.read.fields, facts, names))
     bench = Bench(facts, names, limits_of(seen, facts.statistics.alpha))
-    found = find(_subject(study, facts, names), facts)
+    found = find(subject_in(study, facts, names), facts)
     run = _Run(study, facts, bench, Writer(bench, plan.name), Blocks(study, facts, names, used), found)
     blocks = tuple(run.blocks(plan.read))
     return run.chapter(blocks, _title(study, plan.read), used)
-
-
-def _subject(study: StudyFolder, facts: Facts, names: Names) -> Subject:
-    """Everything in which findings are sought: all questions by the study's axes, all codes of the hearing."""
-    axes = [axis for axis in study.file.axes if "*" not in axis]
-    mentions = [(theme, code) for theme in facts.themes for code in facts.raised(theme).codes]
-    return subject_of(findable(names.form, axes), axes, names, mentions)
 
 
 def _title(study: StudyFolder, plan: ChapterPlan) -> str:
@@ -146,7 +137,7 @@ class _Run:
             source=source_lines(study, study.wave(), brief=True),
         )
         widest = Bench(self.facts, self.bench.names, self.found.limits)
-        told = tuple(_told(self.found.supported, widest))
+        told = tuple(in_words(self.found.supported, widest))
         near = tuple((one, near_words(one, self.bench.names)) for one in self.found.near)
         claims = ClaimsFile(schema_version=1, text=title, statements=tuple(self.writer.statements))
         entries = self.writer.evidence.entries()
@@ -155,11 +146,3 @@ class _Run:
         known = [(entry, remarks.get(entry.fact, nothing)) for entry in entries]
         entries = tuple(entry._replace(remark=one.words, is_explained=not one.is_left) for entry, one in known)
         return Chapter(document, claims, entries, tuple(self.writer.refusals), self.found, told, near)
-
-
-def _told(findings: Sequence[Finding], bench: Bench) -> Iterator[tuple[Finding, str]]:
-    """Findings in words."""
-    for place, finding in enumerate(findings):
-        said = sentence_of(finding, bench, place)
-        if not isinstance(said, Unsaid):
-            yield finding, "".join(piece.text for piece in said.pieces) + "。"

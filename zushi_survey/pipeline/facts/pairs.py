@@ -10,7 +10,13 @@ from zushi_survey.analysis.facts import AssociationFact, PairFact, ShareFact, Un
 from zushi_survey.analysis.judging.differences import with_family
 from zushi_survey.analysis.testing.comparison import Against
 from zushi_survey.analysis.testing.comparisons import Subject, comparisons
-from zushi_survey.analysis.testing.joint_answers import JointCounts, joint_counts, odds_ratio, paired_test
+from zushi_survey.analysis.testing.joint_answers import (
+    JointCounts,
+    joint_counts,
+    odds_ratio,
+    paired_equivalence,
+    paired_test,
+)
 from zushi_survey.analysis.testing.multiple_response import options_together
 from zushi_survey.analysis.testing.multiplicity import adjust
 from zushi_survey.analysis.testing.significance import not_tested
@@ -59,7 +65,9 @@ class PairedFacts:
         are_exclusive = higher.question == lower.question and self._variable(higher).kind.value == "choice"
         test = paired_test(moments, stub, are_exclusive=are_exclusive)
         test = self._without_small_base(test, counts.base)
-        return PairFact(first, second, counts.base, difference, test, Unknown.NOTHING)
+        is_small = counts.base < self._study.file.statistics.smallest_base
+        alike = None if is_small else paired_equivalence(moments, stub).p_value
+        return PairFact(first, second, counts.base, difference, test, Unknown.NOTHING, alike)
 
     def together(self, of: Quantity, other: Quantity) -> AssociationFact:
         """Two answers of the same persons."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from zushi_survey.analysis.facts import (
     AssociationFact,
+    AxisFacts,
     ChangeFact,
     CodesFact,
     GroupFact,
@@ -20,9 +21,11 @@ from zushi_survey.analysis.facts import (
     ShareFact,
     TrendFact,
     Unknown,
+    WaveTrendFact,
 )
 from zushi_survey.analysis.tables import TOTAL, UNKNOWN, CellKind, CellStatus, ReleasedTable
 from zushi_survey.analysis.testing.comparison import Against, Comparison
+from zushi_survey.analysis.waves.two_waves import equivalence
 from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.pipeline.comparing import compare
 from zushi_survey.pipeline.facts.cells import interval_of, is_cell_of, label_of, share_fact
@@ -111,9 +114,13 @@ class StudyFacts:
         variables = self._wave.questionnaire.variables_of(question)
         return tuple(self._mean(Quantity(variable.id)) for variable in variables)
 
-    def change(self, of: Quantity) -> ChangeFact:
-        """The change of a share since the earlier wave."""
-        return self._once(("change", of), lambda: self._changes.of(of))
+    def change(self, of: Quantity, group: GroupRef | None = None) -> ChangeFact:
+        """The change of a share since the earlier wave, of everyone or of one group."""
+        return self._once(("change", of, group), lambda: self._changes.of(of, group))
+
+    def wave_trend(self, of: Quantity) -> WaveTrendFact:
+        """A share over three waves and more."""
+        return self._once(("wave_trend", of), lambda: self._changes.trend(of))
 
     def option_changes(self, question: str) -> tuple[ChangeFact, ...]:
         """The changes of the options that both waves have, without 特にない and その他."""
@@ -127,6 +134,10 @@ class StudyFacts:
     def trend(self, of: Quantity, axis: str) -> TrendFact:
         """A share along an ordered axis."""
         return self._once(("trend", of, axis), lambda: self._trend(of, axis))
+
+    def groups_along(self, of: Quantity, axis: str) -> AxisFacts:
+        """An answer in all categories of an axis."""
+        return self._once(("groups_along", of, axis), lambda: self._groups_along(of, axis))
 
     def order(self, question: str, by: str | None) -> OrderFact:
         """The order of options, or of items by an answer (None: by their mean scores)."""
@@ -235,16 +246,38 @@ class StudyFacts:
         difference = None if mine.share is None or whole.share is None else mine.share - whole.share
         if row is None or row.test.reason == "suppressed":
             return GroupFact(mine, whole, difference, None, None, 0, others, Unknown.HIDDEN)
-        return GroupFact(mine, whole, difference, row.test, row.p_adjusted, row.family, others, Unknown.NOTHING)
+        alike = _equivalence_p(row)
+        return GroupFact(mine, whole, difference, row.test, row.p_adjusted, row.family, others, Unknown.NOTHING, alike)
 
     def _comparison(self, of: Quantity, group: GroupRef) -> Comparison | None:
         """The row that compares a group with the whole."""
-        request = self._request._replace(questions=(of.question,), axes=(group.axis,))
-        rows = self._once(
-            ("whole", of.question, group.axis), lambda: tuple(compare(self._study, request, [Against.WHOLE]))
+        rows = self._compared(of, group.axis, Against.WHOLE)
+        return next((row for row in rows if row.category == group.category), None)
+
+    def _compared(self, of: Quantity, axis: str, against: Against) -> list[Comparison]:
+        """The comparisons of one answer along an axis."""
+        request = self._request._replace(questions=(of.question,), axes=(axis,), intervals=False)
+        rows = self._once((against, of.question, axis), lambda: tuple(compare(self._study, request, [against])))
+        return [row for row in rows if row.option == (of.net or of.option)]
+
+    def _groups_along(self, of: Quantity, axis: str) -> AxisFacts:
+        """An answer in all categories: each against everyone, the axis as a whole, and any two of them."""
+        groups = tuple(self.group_difference(of, GroupRef(axis, name)) for name in self._categories(of, axis))
+        (planned,) = plan_counts(self._wave.questionnaire, (), (axis,)).axes
+        pairs = [
+            row
+            for row in self._compared(of, axis, Against.PAIR)
+            if row.difference is not None and row.test.reason not in ("small_base", "empty", "suppressed")
+        ]
+        p_values = [_equivalence_p(row) for row in pairs]
+        known = [p for p in p_values if p is not None]
+        return AxisFacts(
+            groups=groups,
+            association=self.along(of, axis),
+            trend=self.trend(of, axis) if planned.is_ordered else None,
+            largest_gap=max((abs(row.difference or 0.0) for row in pairs), default=None),
+            p_equivalence=max(known) if known and len(known) == len(pairs) else None,
         )
-        named = of.net or of.option
-        return next((row for row in rows if (row.option, row.category) == (named, group.category)), None)
 
     def _categories(self, of: Quantity, axis: str) -> list[str]:
         """Categories of an axis in order, without those it does not place."""
@@ -264,6 +297,13 @@ class StudyFacts:
             return TrendFact(of, axis, planned.label, groups, None, unknown)
         claim = self._pairs.monotone(of, planned)
         return TrendFact(of, axis, planned.label, groups, claim, Unknown.NOTHING)
+
+
+def _equivalence_p(row: Comparison) -> float | None:
+    """P of the equivalence of the two shares of a comparison; None where they could not be compared."""
+    if row.difference is None or row.standard_error is None or row.test.reason in ("small_base", "empty"):
+        return None
+    return equivalence(row.difference, row.standard_error).p_value
 
 
 _NOT_COUNTABLE = frozenset({"E-TAB-005", "E-TAB-007"})

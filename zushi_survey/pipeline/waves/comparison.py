@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zushi_survey.analysis.tables import TOTAL
-from zushi_survey.analysis.waves.changes import Group, QuestionRules, ReleasedChanges, WaveSide, question_changes
+from zushi_survey.analysis.waves.changes import ReleasedChanges, question_changes
+from zushi_survey.analysis.waves.sides import Group, MeanRules, QuestionRules, WaveSide
 from zushi_survey.analysis.waves.trends import FEWEST_WAVES, ReleasedTrends, question_trends
 from zushi_survey.core.problems import Place, Problem, SurveyError
-from zushi_survey.pipeline.waves.axes import common_axes, standard_axis
+from zushi_survey.pipeline.waves.axes import AxisPair, AxisWithoutPartner, WavePath, common_axes, standard_axis
+from zushi_survey.pipeline.waves.means import MeanObstacle, comparable_mean
 from zushi_survey.pipeline.waves.published import published_side, says_who_did_not_answer
 from zushi_survey.pipeline.waves.sides import SideRequest, compared_answers, measured_side, with_common_options
 from zushi_survey.questionnaire.wave_links import Linked, links_of
@@ -18,7 +20,7 @@ from zushi_survey.tabulate.plan import is_answered, plan_counts
 
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import BaseKind, Policy
-    from zushi_survey.analysis.waves.changes import ComparedAnswer
+    from zushi_survey.analysis.waves.sides import ComparedAnswer
     from zushi_survey.pipeline.folder import StudyFolder, WaveData
     from zushi_survey.questionnaire.study import StatisticsRules
     from zushi_survey.questionnaire.wave_map import WaveMap, WavePairMap
@@ -50,15 +52,19 @@ class ComparedQuestion:
     is_tested_as_asked: bool
     has_ranges: bool
     """Whether published percentages leave several counts open."""
+    mean_obstacle: MeanObstacle = ""
+    """Why the mean of a question that has one is not compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrendedQuestion:
-    """One question (or item) in three and more waves, oldest first."""
+    """One question (or item) in three and more waves, oldest first; waves that did not ask it are passed over."""
 
     linked: Linked
     variable: PlannedVariable
     trends: ReleasedTrends
+    places: tuple[int, ...]
+    """Places of the waves that asked it among all of them, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,10 @@ class WaveComparison:
     trend_waves: tuple[WaveData, ...]
     """Oldest first; fewer than three mean no trends."""
     trends: tuple[TrendedQuestion, ...]
-    axes: tuple[tuple[PlannedAxis, PlannedAxis], ...]
+    axes: tuple[AxisPair, ...]
     """Axes asked for, in the form of either wave."""
+    axes_left_out: tuple[AxisWithoutPartner, ...]
+    """Axes asked for that the mapping leaves out."""
     standard_axis: PlannedAxis | None
     rules: StatisticsRules
     policy: Policy
@@ -97,8 +105,10 @@ def compare_waves_of(study: StudyFolder, request: CompareRequest) -> WaveCompari
     wave_map = _mapping(study)
     path = _path(study, wave_map, request)
     now, before = study.wave(path[0].now, request.weight), study.wave(path[-1].before, request.weight)
-    axes = common_axes(request.axes, now, before)
-    bench = _Bench(study, request.policy or study.file.policy, request.weight, axes, standard_axis(study, now, before))
+    route = WavePath(path, {name: study.wave(name).questionnaire for name in _wave_ids(path)})
+    axes = common_axes(request.axes, route)
+    standard = standard_axis(study, now, before, route)
+    bench = _Bench(study, request.policy or study.file.policy, request.weight, axes.pairs, standard)
     compared: list[ComparedQuestion] = []
     not_compared: list[Linked] = []
     left_out: list[str] = []
@@ -122,8 +132,9 @@ def compare_waves_of(study: StudyFolder, request: CompareRequest) -> WaveCompari
         left_out=tuple(left_out),
         trend_waves=tuple(study.wave(name, request.weight) for name in _wave_ids(history)[::-1]),
         trends=trended,
-        axes=axes,
-        standard_axis=bench.standard[0] if bench.standard else None,
+        axes=axes.pairs,
+        axes_left_out=axes.left_out,
+        standard_axis=standard.now if standard else None,
         rules=study.file.statistics,
         policy=bench.policy,
     )
@@ -192,17 +203,32 @@ def _unanswered(variable: PlannedVariable, wave: WaveData) -> str:
 def _trended(
     study: StudyFolder, history: Sequence[WavePairMap], request: CompareRequest, bench: _Bench
 ) -> Iterator[TrendedQuestion]:
-    """The questions that all waves share."""
-    waves = [study.wave(name, request.weight) for name in _wave_ids(history)]
-    for linked in _links(study, history, request):
-        if linked.obstacle or linked.is_described or (not linked.common and any(wave.published for wave in waves)):
+    """The questions that three or more waves share."""
+    ids = _wave_ids(history)
+    for first in _links(study, history[:1], request):
+        path, linked = _trail(study, first.names[0], ids)
+        waves = [study.wave(name, request.weight) for name in _wave_ids(path)]
+        if linked is None or (not linked.common and any(wave.published for wave in waves)):
             continue
+        places = tuple(sorted(len(ids) - 1 - ids.index(wave.spec.id) for wave in waves))
         for variables in _variables(linked, waves):
-            if not any(map(_unanswered, variables, waves)):
+            answers = compared_answers(linked, variables[0])
+            if answers and not any(map(_unanswered, variables, waves)):
                 sides, _ = bench.sides(linked, variables, waves, [() for _ in waves])
-                answers = compared_answers(linked, variables[0])
-                trends = question_trends(answers, sides[::-1], study.file.statistics)
-                yield TrendedQuestion(linked, variables[0], trends)
+                trends = question_trends(answers, sides[::-1], places, study.file.statistics)
+                yield TrendedQuestion(linked, variables[0], trends, places)
+
+
+def _trail(study: StudyFolder, name: str, ids: Sequence[str]) -> tuple[tuple[WavePairMap, ...], Linked | None]:
+    """The pairs that follow a question back as far as all its waves can be compared; None for fewer than three."""
+    path = _mapping(study).trail(name, ids) if name else ()
+    forms = {wave: study.wave(wave).questionnaire for wave in ids}
+    while len(path) >= FEWEST_WAVES - 1:
+        linked = next(one for one in links_of(path, forms, [name]) if one.names[0] == name)
+        if not linked.obstacle and not linked.is_described:
+            return path, linked
+        path = path[:-1]
+    return (), None
 
 
 @dataclass(frozen=True)
@@ -212,23 +238,25 @@ class _Bench:
     study: StudyFolder
     policy: Policy
     weight: str | None
-    axes: tuple[tuple[PlannedAxis, PlannedAxis], ...]
-    standard: tuple[PlannedAxis, PlannedAxis] | None
+    axes: tuple[AxisPair, ...]
+    standard: AxisPair | None
 
     def compared(
         self, linked: Linked, variables: Sequence[PlannedVariable], waves: Sequence[WaveData]
     ) -> ComparedQuestion:
         """One question with its changes."""
-        several = {axis.id: (axis, other) for axis, other in (*self.axes, *([self.standard] if self.standard else []))}
-        by_wave = [tuple(pair[place] for pair in several.values()) for place in (0, 1)]
-        sides, request = self.sides(linked, variables, waves, by_wave)
+        several = self._pairs
+        by_wave = [[pair.now for pair in several], [pair.before for pair in several]]
+        mean = comparable_mean(linked, variables, waves)
+        sides, request = self.sides(linked, variables, waves, by_wave, mean.rules)
         answers = compared_answers(linked, variables[0])
-        how = QuestionRules(
-            self.study.file.statistics, linked.is_described, self.standard[0].id if self.standard else ""
-        )
+        standard = self.standard.now.id if self.standard else ""
+        how = QuestionRules(self.study.file.statistics, linked.is_described, standard, mean.rules)
         changes = question_changes(answers, self._groups(), sides[0], sides[1], how)
         has_ranges = any(share.spread for side in sides for share in side.shares.values())
-        return ComparedQuestion(linked, variables[0], changes, request.base, request.is_tested_as_asked, has_ranges)
+        return ComparedQuestion(
+            linked, variables[0], changes, request.base, request.is_tested_as_asked, has_ranges, mean.obstacle
+        )
 
     def sides(
         self,
@@ -236,9 +264,10 @@ class _Bench:
         variables: Sequence[PlannedVariable],
         waves: Sequence[WaveData],
         axes: Sequence[Sequence[PlannedAxis]],
+        mean: MeanRules | None = None,
     ) -> tuple[list[WaveSide], SideRequest]:
         """One question in every wave, all on one base."""
-        request = self._request(variables, waves)
+        request = replace(self._request(variables, waves), mean=mean)
         answers = compared_answers(linked, variables[0])
         where = linked.where or (None,) * len(waves)
         several = zip(waves, variables, axes, where, strict=True)
@@ -270,11 +299,20 @@ class _Bench:
             base=base,
             is_tested_as_asked=not all(says_who_did_not_answer(*one) for one in known),
             is_sensitive=any(variable.question.sensitive for variable in variables),
+            pairs=self._pairs,
         )
+
+    @property
+    def _pairs(self) -> tuple[AxisPair, ...]:
+        """The axes asked for, then the one to standardise by."""
+        pairs = {pair.now.id: pair for pair in self.axes}
+        if self.standard is not None:
+            pairs.setdefault(self.standard.now.id, self.standard)
+        return tuple(pairs.values())
 
     def _groups(self) -> list[Group]:
         """Everyone, then the categories of the axes asked for."""
         return [
             Group(TOTAL, TOTAL, "全体"),
-            *(Group(axis.id, category.id, category.label) for axis, _ in self.axes for category in axis.categories),
+            *(Group(pair.now.id, one.id, one.label) for pair in self.axes for one in pair.now.categories),
         ]

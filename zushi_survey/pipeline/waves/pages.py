@@ -15,7 +15,12 @@ from zushi_survey.pipeline.waves.comparison import ComparedQuestion, CompareRequ
 from zushi_survey.present.banners import page_of
 from zushi_survey.present.methods_in_words import DesignFacts
 from zushi_survey.present.waves import tables as present
+from zushi_survey.present.waves.charts import wave_chart
 from zushi_survey.present.waves.data import wave_data
+from zushi_survey.present.waves.means import means_table
+from zushi_survey.present.waves.printing import PrintedQuestion, WavePrinting
+from zushi_survey.present.waves.trends import PrintedTrend, TrendWave, trend_chart, trend_table
+from zushi_survey.questionnaire.wave_axis_proposal import propose_axes
 from zushi_survey.questionnaire.wave_map_text import ProposedPair, wave_map_text
 from zushi_survey.questionnaire.wave_proposal import propose
 
@@ -39,18 +44,30 @@ def compare_page(study: StudyFolder, request: CompareRequest, *, brief: bool = F
     printing = _printing(study, found)
     questions = [_printed(question, found) for question in found]
     title = f"{study.file.title} {found.now.spec.label}と{found.before.spec.label}の比較"
-    charts = [chart for question in questions if (chart := present.wave_chart(question, printing))]
+    waves = [TrendWave(wave.spec.id, wave.spec.label, _facts(wave).is_weighted) for wave in found.trend_waves]
+    trends = [
+        PrintedTrend(one.variable.id, _heading(one.variable), one.linked, one.trends, one.places)
+        for one in found.trends
+    ]
+    charts = [wave_chart(question, printing) for question in questions]
+    charts += [trend_chart(trend, waves, printing) for trend in trends]
     page = page_of(
-        _tables(found, questions, printing),
+        [
+            *_tables(questions, printing),
+            *(trend_table(trend, waves, printing) for trend in trends),
+            *_not_compared(found, printing),
+        ],
         title,
         data_origin=study.file.data_origin,
         policy=found.policy,
         small_base=study.file.release.small_base,
-        charts=charts,
+        charts=[chart for chart in charts if chart is not None],
         source=tuple(_sources(study, found, brief=brief)),
     )
     data = wave_data(
         questions,
+        trends,
+        waves,
         found.not_compared,
         (found.now.spec.id, found.before.spec.id),
         printing,
@@ -61,9 +78,9 @@ def compare_page(study: StudyFolder, request: CompareRequest, *, brief: bool = F
     return WavePage(page, data, found)
 
 
-def _printing(study: StudyFolder, found: WaveComparison) -> present.WavePrinting:
+def _printing(study: StudyFolder, found: WaveComparison) -> WavePrinting:
     """What all tables need."""
-    return present.WavePrinting(
+    return WavePrinting(
         now=found.now.spec.label,
         before=found.before.spec.label,
         rules=found.rules,
@@ -71,6 +88,7 @@ def _printing(study: StudyFolder, found: WaveComparison) -> present.WavePrinting
         small_base=study.file.release.small_base,
         facts=(_facts(found.now), _facts(found.before)),
         standard_axis=found.standard_axis.label if found.standard_axis else "",
+        wording=study.file.wording,
     )
 
 
@@ -79,15 +97,9 @@ def _facts(wave: WaveData) -> DesignFacts:
     return DesignFacts() if wave.published is not None else design_facts(wave)
 
 
-def _printed(question: ComparedQuestion, found: WaveComparison) -> present.PrintedQuestion:
+def _printed(question: ComparedQuestion, found: WaveComparison) -> PrintedQuestion:
     """One question as the printer wants it."""
-    renamed = [
-        (now.label, before.label)
-        for pair in found.axes
-        for now, before in zip(pair[0].categories, pair[1].categories, strict=True)
-        if now.label != before.label
-    ]
-    return present.PrintedQuestion(
+    return PrintedQuestion(
         id=question.variable.id,
         heading=_heading(question.variable),
         linked=question.linked,
@@ -95,8 +107,9 @@ def _printed(question: ComparedQuestion, found: WaveComparison) -> present.Print
         base=question.base,
         is_tested_as_asked=question.is_tested_as_asked,
         has_ranges=question.has_ranges,
-        axes=tuple((axis.id, axis.label) for axis, _ in found.axes),
-        renamed=tuple(renamed),
+        mean_obstacle=question.mean_obstacle,
+        axes=tuple((pair.now.id, pair.now.label) for pair in found.axes),
+        axis_notes=tuple(_axis_notes(found)),
     )
 
 
@@ -106,19 +119,34 @@ def _heading(variable: PlannedVariable) -> str:
     return f"{variable.question.id} {variable.question.label}{item}"
 
 
-def _tables(
-    found: WaveComparison, questions: list[present.PrintedQuestion], printing: present.WavePrinting
-) -> Iterator[DisplayTable]:
-    """What changed, question by question, trends, and what is not compared."""
-    yield present.summary_table(questions, printing)
-    for question in questions:
-        yield from present.question_tables(question, printing)
-    labels = [wave.spec.label for wave in found.trend_waves]
-    weighted = [_facts(wave).is_weighted for wave in found.trend_waves] if found.trends else []
-    for one in found.trends:
-        yield present.trend_table(one.variable.id, _heading(one.variable), labels, one.trends, printing, weighted)
+def _not_compared(found: WaveComparison, printing: WavePrinting) -> Iterator[DisplayTable]:
+    """Questions and axes that are not compared, each with the reason."""
     if found.not_compared:
         yield present.not_compared_table(found.not_compared, printing)
+    if found.axes_left_out:
+        yield present.axes_left_out_table([(axis.label, axis.reasons) for axis in found.axes_left_out])
+
+
+def _axis_notes(found: WaveComparison) -> Iterator[tuple[str, str]]:
+    """What of the categories of an axis the two waves call differently."""
+    waves = (found.now.spec.label, found.before.spec.label)
+    for pair in found.axes:
+        pairs = "、".join(f"{waves[0]}「{one}」と{waves[1]}「{other}」" for one, other in pair.renamed)
+        if pairs:
+            yield pair.now.id, f"同じ区分とみなしたもの: {pairs}"
+        for wave, labels in zip(waves, pair.only, strict=True):
+            if labels:
+                yield pair.now.id, f"{wave}だけの区分(比べていません): {'、'.join(labels)}"
+        yield from ((pair.now.id, f"対応表の注: {reason}") for reason in pair.reasons)
+
+
+def _tables(questions: list[PrintedQuestion], printing: WavePrinting) -> Iterator[DisplayTable]:
+    """What changed, means, and question by question."""
+    yield present.summary_table(questions, printing)
+    if means := means_table(questions, printing):
+        yield means
+    for question in questions:
+        yield from present.question_tables(question, printing)
 
 
 def _sources(study: StudyFolder, found: WaveComparison, *, brief: bool) -> Iterator[str]:
@@ -151,6 +179,7 @@ def propose_wave_map(study: StudyFolder, out: Path | None, earlier: str | None) 
             before.spec.id,
             before.spec.label,
             propose(now.questionnaire, before.questionnaire),
+            propose_axes(now.questionnaire, before.questionnaire),
         )
         for now, before in pairwise(waves)
     ]

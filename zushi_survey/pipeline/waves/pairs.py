@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from zushi_survey.questionnaire.wave_forms import is_asked_alike
 from zushi_survey.questionnaire.wave_links import Linked
 from zushi_survey.tabulate.plan import PlannedAxis, PlannedVariable
 
-Incomparable = Literal["absent", "type", "options", "declared", "base"]
+Incomparable = Literal["absent", "type", "options", "declared", "base", "asked"]
 """Why a question is not compared: not asked before, of another type, with other options (codes or labels), because the
-mapping says so, only in part."""
+mapping says so, only in part, asked of other persons."""
 
 
 class PairedVariable(NamedTuple):
@@ -92,8 +93,9 @@ def _difference(now: PlannedVariable, before: PlannedVariable) -> Incomparable |
     same = [(option.code, option.label) for option in now.question.options] == [
         (option.code, option.label) for option in before.question.options
     ]
-    is_same_item = now.item_label == before.item_label
-    return None if same and is_same_item else "options"
+    if not same or now.item_label != before.item_label:
+        return "options"
+    return None if is_asked_alike(now.question, before.question) else "asked"
 
 
 def common_axis(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from zushi_survey.analysis.suppression import release
 from zushi_survey.analysis.tables import TOTAL, Cell, CellKind, CellStatus, RawTable
-from zushi_survey.analysis.waves.changes import ComparedAnswer, Place, WaveSide
 from zushi_survey.analysis.waves.shares import GroupShare
+from zushi_survey.analysis.waves.sides import ComparedAnswer, Place, WaveSide
 from zushi_survey.data.published import NO_ANSWER, PublishedFigure, PublishedWave
 from zushi_survey.pipeline.waves.sides import SideRequest, side_title
 from zushi_survey.questionnaire.conditions import normalise_label
@@ -17,6 +17,7 @@ from zushi_survey.questionnaire.model import Kind
 
 if TYPE_CHECKING:
     from zushi_survey.pipeline.folder import WaveData
+    from zushi_survey.pipeline.waves.axes import AxisPair, OwnName
     from zushi_survey.tabulate.plan import PlannedAxis, PlannedVariable
 
 Figures = Mapping[tuple[str, ...], PublishedFigure]
@@ -54,33 +55,57 @@ def published_side(
     title = side_title(wave, variable, None, request)
     cells: list[Cell] = []
     shares: dict[Place, GroupShare] = {}
-    for group in _groups(published, variable, axes):
+    for group in _groups(published, variable, axes, {pair.now.id: pair for pair in request.pairs}):
         for answer, net in zip(answers, variable.question.nets, strict=True):
             figure = _figure(group.figures, net.options, variable)
             if figure is not None:
-                cells.append(_cell(title.wave, variable, group, answer.option, answer.label, figure, CellKind.NET))
+                cell = _cell(title.wave, variable, group, (answer.option, answer.label), figure, CellKind.NET)
+                cells.append(_with_interval(cell, request.study.statistics.confidence))
                 shares[group.axis, group.category, answer.option] = _share(figure, group, request)
         if missing := group.figures.get((NO_ANSWER,)):
-            cells.append(_cell(title.wave, variable, group, NO_ANSWER, "無回答", missing, CellKind.NO_ANSWER))
+            cells.append(_cell(title.wave, variable, group, (NO_ANSWER, "無回答"), missing, CellKind.NO_ANSWER))
     raw = RawTable(title, tuple(cells))
     (table,) = release([raw], request.policy, request.study.release)
     return WaveSide(table, shares)
 
 
-def _groups(published: PublishedWave, variable: PlannedVariable, axes: Sequence[PlannedAxis]) -> Iterator[_Group]:
+def _groups(
+    published: PublishedWave,
+    variable: PlannedVariable,
+    axes: Sequence[PlannedAxis],
+    pairs: Mapping[str, AxisPair],
+) -> Iterator[_Group]:
     """Everyone, then the categories of the axes, as far as published; axes by id or label, categories likewise."""
     if figures := published.figures.get((variable.id, TOTAL, TOTAL)):
         yield _Group(TOTAL, TOTAL, "全体", figures)
     for axis in axes:
+        pair = pairs[axis.id]
         for category in axis.categories:
-            names = [
-                (a, c)
-                for a in (axis.id, axis.label)
-                for c in (normalise_label(category.id), normalise_label(category.label))
-            ]
-            found = [published.figures[key] for name in names if (key := (variable.id, *name)) in published.figures]
-            if found:
-                yield _Group(axis.id, category.id, category.label, found[0])
+            parts = [_named(published, variable, pair.own_axis, name) for name in pair.own_categories[category.id]]
+            known = [part for part in parts if part is not None]
+            if len(known) == len(parts):
+                yield _Group(axis.id, category.id, category.label, _added(known))
+
+
+def _named(published: PublishedWave, variable: PlannedVariable, axis: OwnName, category: OwnName) -> Figures | None:
+    """The figures of one category, by the names that the wave itself has for it."""
+    keys = [(variable.id, a, normalise_label(c)) for a in axis for c in category]
+    return next((published.figures[key] for key in keys if key in published.figures), None)
+
+
+def _added(parts: Sequence[Figures]) -> Figures:
+    """The figures of several categories together: what all of them have, counts and bases added."""
+    if len(parts) == 1:
+        return parts[0]
+    shared = [answer for answer in parts[0] if all(answer in part for part in parts)]
+    return {
+        answer: PublishedFigure(
+            sum(part[answer].base for part in parts),
+            sum(part[answer].low for part in parts),
+            sum(part[answer].high for part in parts),
+        )
+        for answer in shared
+    }
 
 
 def _figure(figures: Figures, codes: Sequence[str], variable: PlannedVariable) -> PublishedFigure | None:
@@ -111,8 +136,7 @@ def _cell(
     wave: str,
     variable: PlannedVariable,
     group: _Group,
-    option: str,
-    label: str,
+    option: tuple[str, str],
     figure: PublishedFigure,
     kind: CellKind,
 ) -> Cell:
@@ -122,8 +146,8 @@ def _cell(
         wave=wave,
         question=variable.question.id,
         item=variable.item,
-        option=option,
-        option_label=label,
+        option=option[0],
+        option_label=option[1],
         axis=group.axis,
         category=group.category,
         category_label=group.label,
@@ -136,3 +160,10 @@ def _cell(
         kind=kind,
         value=None,
     )
+
+
+def _with_interval(cell: Cell, confidence: float) -> Cell:
+    """The cell with the interval of its printed share, as of persons drawn singly."""
+    base, count = float(cell.base_unweighted or 0), float(cell.count_unweighted or 0)
+    low, high = GroupShare(base, base, count, cell.proportion).interval(confidence) or (None, None)
+    return cell._replace(interval_low=low, interval_high=high)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from zushi_survey.analysis.frequencies import frequency_tables
 from zushi_survey.analysis.narrower_release import without_parts_that_tell
-from zushi_survey.analysis.precision.cell_precision import Precision
-from zushi_survey.analysis.precision.standard_errors import Sample
 from zushi_survey.analysis.suppression import release
 from zushi_survey.analysis.tables import TOTAL, BaseKind, Policy, ReleasedTable, TableTitle
-from zushi_survey.analysis.waves.changes import ComparedAnswer, Place, WaveSide
+from zushi_survey.analysis.waves.means import GroupMean
 from zushi_survey.analysis.waves.shares import GroupShare, group_shares
-from zushi_survey.pipeline.tabulation import title_of
+from zushi_survey.analysis.waves.sides import ComparedAnswer, MeanRules, Place, WaveSide
+from zushi_survey.pipeline.tabulation import precision_of, title_of
+from zushi_survey.pipeline.waves.means import means_of
 from zushi_survey.questionnaire.conditions import bind_condition
 from zushi_survey.questionnaire.model import Net
 from zushi_survey.tabulate.count import count
@@ -23,6 +23,7 @@ from zushi_survey.tabulate.plan import CountPlan, PlannedAxis, PlannedVariable
 
 if TYPE_CHECKING:
     from zushi_survey.pipeline.folder import WaveData
+    from zushi_survey.pipeline.waves.axes import AxisPair
     from zushi_survey.questionnaire.study import StudyFile
     from zushi_survey.questionnaire.wave_links import CommonOption, Linked
 
@@ -41,6 +42,10 @@ class SideRequest:
     is_tested_as_asked: bool
     """Whether tests are among those asked, because the published tables do not say who did not answer."""
     is_sensitive: bool
+    pairs: tuple[AxisPair, ...] = ()
+    """The axes in both waves."""
+    mean: MeanRules | None = None
+    """What is averaged beside the shares; None for nothing."""
 
 
 def compared_answers(linked: Linked, variable: PlannedVariable) -> tuple[ComparedAnswer, ...]:
@@ -88,23 +93,30 @@ def measured_side(
     first = FIRST_STUB + len(variable.question.options)
     columns = range(first, first + len(answers))
     shares: dict[Place, GroupShare] = {}
+    means: dict[tuple[str, str], GroupMean] = {}
     for axis in (None, *axes):
         moments = measure(variable, axis, responses, wave.design, where)
         rows = group_shares(moments, columns, asked=request.is_tested_as_asked)
         shares.update(_placed(rows, axis, answers))
-    return WaveSide(table, shares)
+        if request.mean is not None:
+            found = means_of(request.mean, moments, variable, sum(not answer.is_net for answer in answers))
+            means.update(zip(_groups(axis), found[:1] if axis is None else found[1:], strict=True))
+    return WaveSide(table, shares, means)
+
+
+def _groups(axis: PlannedAxis | None) -> list[tuple[str, str]]:
+    """Axis and category of everyone, or of each category of an axis."""
+    return [(TOTAL, TOTAL)] if axis is None else [(axis.id, category.id) for category in axis.categories]
 
 
 def _placed(
     rows: Sequence[Sequence[GroupShare]], axis: PlannedAxis | None, answers: Sequence[ComparedAnswer]
 ) -> Mapping[Place, GroupShare]:
     """Shares by axis, category and answer."""
-    if axis is None:
-        return {(TOTAL, TOTAL, answer.option): share for answer, share in zip(answers, rows[0], strict=True)}
     return {
-        (axis.id, category.id, answer.option): share
-        for category, of_category in zip(axis.categories, rows[1:], strict=True)
-        for answer, share in zip(answers, of_category, strict=True)
+        (*group, answer.option): share
+        for group, of_group in zip(_groups(axis), rows[:1] if axis is None else rows[1:], strict=True)
+        for answer, share in zip(answers, of_group, strict=True)
     }
 
 
@@ -113,9 +125,8 @@ def _released(wave: WaveData, plan: CountPlan, condition: str | None, request: S
     (variable,) = plan.variables
     responses = wave.countable.responses
     counts = count(responses.answers, plan, responses.weight)
-    precision = Precision(Sample(responses.respondent_count, None), has_intervals=False)
     title = side_title(wave, variable, condition, request)
-    raw = frequency_tables(counts, plan, {variable.id: title}, precision)
+    raw = frequency_tables(counts, plan, {variable.id: title}, precision_of(request.study.statistics, wave, plan))
     (table,) = release(raw, request.policy, request.study.release)
     return table
 

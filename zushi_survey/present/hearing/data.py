@@ -8,18 +8,21 @@ from typing import NamedTuple
 from zushi_survey.hearing.code_agreement import CodeAgreement
 from zushi_survey.hearing.extent import extent_of
 from zushi_survey.hearing.model import HearingRecord
-from zushi_survey.hearing.patterns import CodePair, CodeReach
+from zushi_survey.hearing.patterns import CodePair, CodeReach, LoneCode, Silence
 from zushi_survey.present.display import DataTable
 
 
 class HearingRow(NamedTuple):
-    """One figure of the hearing. `kind` is register, mention, pair, agreement, quote or beside."""
+    """One figure of the hearing.
+
+    `kind` is register, mention, silence, lone, pair, agreement, quote or beside.
+    """
 
     kind: str
     theme: str | None = None
     code: str | None = None
     second: str | None = None
-    """Second code of a pair, the two coders, the segment of a quote, or the survey's question and option."""
+    """Second code of a pair, a group that differs, the two coders, the segment of a quote, or the survey's figure."""
     group_type: str | None = None
     groups: int | None = None
     """Groups that raised it; of a pair, those that raised both."""
@@ -52,6 +55,21 @@ def mention_rows(record: HearingRecord, reaches: Sequence[CodeReach], *, with_ty
         if with_types:
             for (type_, of_type), groups in zip(record.types.items(), row.groups_by_type, strict=True):
                 yield HearingRow("mention", *row.key, group_type=type_, groups=groups, heard=of_type)
+
+
+def silence_rows(record: HearingRecord, silences: Sequence[Silence]) -> Iterator[HearingRow]:
+    """Groups that said nothing where most did, one row each; for internal use."""
+    for one in silences:
+        for group in one.silent:
+            code, type_ = one.code or None, record.types_by_group[group]
+            yield HearingRow("silence", one.theme, code, group, type_, one.groups, len(record.groups))
+
+
+def lone_rows(record: HearingRecord, lone: Sequence[LoneCode]) -> Iterator[HearingRow]:
+    """Codes that a single group raised, one row each; for internal use."""
+    for one in lone:
+        type_ = record.types_by_group[one.group]
+        yield HearingRow("lone", *one.key, one.group, type_, 1, len(record.groups), one.segments)
 
 
 def pair_rows(pairs: Sequence[CodePair]) -> Iterator[HearingRow]:

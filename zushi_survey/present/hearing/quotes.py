@@ -16,6 +16,7 @@ from zushi_survey.present.wording import net_label
 ANY_GROUP = "ヒアリングした団体"
 REASONS: Mapping[Reason, str] = {
     Reason.NO_CONSENT: "公表の同意がありません",
+    Reason.CONSENT_UNKNOWN: "公表の同意が記録されていません(言い換えた文なら出せます)",
     Reason.DECIDED: "二人の確認で公表しないと決めました",
     Reason.NAME: "団体・施設・場所などの名前があります",
     Reason.DATE: "時期があります",

@@ -8,9 +8,8 @@ from itertools import groupby
 from zushi_survey.hearing.code_agreement import CodeAgreement, PairAgreement
 from zushi_survey.hearing.extent import extent_of
 from zushi_survey.hearing.model import CodeKey, HearingRecord
-from zushi_survey.hearing.patterns import CodePair, CodeReach, Silence
+from zushi_survey.hearing.patterns import LEAST_TOGETHER, CodePair, CodeReach, LoneCode, Silence
 from zushi_survey.hearing.targets import Dependability, dependability_of
-from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.numbers import EMPTY, rounded
 
@@ -20,7 +19,6 @@ EXTENT_NOTE = (
     "言い方: すべて=全団体、多くの=半数を超える、一部の=1～3団体、複数の=そのほかの2団体以上。"
     "発言の数は重要さを表しません。"
 )
-_PAIRS_IN_CHART = 12
 _DEPENDABILITY = {
     Dependability.USE: "使える",
     Dependability.TENTATIVE: "暫定",
@@ -158,7 +156,26 @@ def silence_table(record: HearingRecord, silences: Sequence[Silence]) -> Display
     return DisplayTable("silent", "多くの団体と違う団体", (), columns, rows, ("テーマ", "コード"), notes)
 
 
-def pair_table(record: HearingRecord, pairs: Sequence[CodePair], row_limit: int) -> DisplayTable:
+def lone_table(record: HearingRecord, lone: Sequence[LoneCode]) -> DisplayTable:
+    """Codes that a single group raised; for internal use."""
+    labels, types = record.label_by_key, record.types_by_group
+    rows = tuple(
+        DisplayRow(
+            f"{one.key.theme} {record.themes[one.key.theme]}",
+            labels[one.key],
+            (DisplayCell(one.group), DisplayCell(types[one.group]), _count(one.segments)),
+        )
+        for one in lone
+    )
+    columns = (DisplayColumn("団体", "text"), DisplayColumn("種類", "text"), DisplayColumn("発言の数", "count"))
+    notes = (
+        "ほかの団体が話さなかったことです。少ないから重要でない、という意味ではありません。",
+        "公表するときは、何を話したかだけで団体が分からないかを確かめます。",
+    )
+    return DisplayTable("lone", "1団体だけが言及したこと", (), columns, rows, ("テーマ", "コード"), notes)
+
+
+def pair_table(record: HearingRecord, pairs: Sequence[CodePair], row_limit: int, *, is_public: bool) -> DisplayTable:
     """Codes raised by the same groups, the nearest first."""
     labels = record.label_by_key
     rows = tuple(
@@ -174,25 +191,11 @@ def pair_table(record: HearingRecord, pairs: Sequence[CodePair], row_limit: int)
         "重なり=両方に言及した団体÷どちらかに言及した団体。どちらかに言及した団体が5以上の組み合わせで、検定はしません。",
         "全団体が言及したコードは、どのコードとも重なるため除いています。",
     ]
+    if is_public:
+        notes.append(f"公表用では、両方に言及した団体が{LEAST_TOGETHER}つ以上の組だけを出します。")
     if len(pairs) > row_limit:
         notes.append(f"ほかに {len(pairs) - row_limit:,} 組あります(csv と json にはすべて出ます)。")
     return DisplayTable("pairs", "一緒に言及されたコード", (), columns, rows, ("", "コードの組"), tuple(notes))
-
-
-def pair_chart(record: HearingRecord, pairs: Sequence[CodePair]) -> DisplayChart:
-    """The nearest pairs as bars of groups: both, and one of the two only. There must be at least one pair."""
-    labels, shown = record.label_by_key, pairs[:_PAIRS_IN_CHART]
-    series = (
-        ChartSeries("両方に言及", tuple(float(pair.both) for pair in shown)),
-        ChartSeries("一方だけに言及", tuple(float(pair.only_first + pair.only_second) for pair in shown)),
-    )
-    first = shown[0]
-    words = (
-        f"重なりの大きい順に {len(shown)} 組。最も重なるのは{_pair_label(first, labels)}で、"
-        f"どちらかに言及した {first.either} 団体のうち {first.both} 団体が両方に言及しています。"
-    )
-    categories = tuple(_pair_label(pair, labels) for pair in shown)
-    return DisplayChart("pairs-chart", "一緒に言及されたコード", "stacked", categories, series, "団体", words)
 
 
 def _pair_label(pair: CodePair, labels: Mapping[CodeKey, str]) -> str:

@@ -40,6 +40,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "type": "質問の種類が違う",
     "options": "選択肢や項目の番号・文言が違う",
     "declared": "質問の対応表で比べないと決めている",
+    "asked": "対象者の条件が違う(質問の対応表を作れば、zushi-survey compare で比べられます)",
     "base": "一部の対象だけを比べる(zushi-survey compare で比べられます)",
 }
 

@@ -1,30 +1,30 @@
-"""The report against an earlier wave as tables: what changed, each question, what is not compared and why, trends."""
+"""The report against an earlier wave as tables: what changed, each question, what is not compared and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
-from zushi_survey.analysis.tables import TOTAL, BaseKind
-from zushi_survey.analysis.waves.changes import ReleasedChanges, WaveChange
-from zushi_survey.analysis.waves.trends import ReleasedTrends, TrendVerdict, WaveTrend
+from zushi_survey.analysis.tables import TOTAL
+from zushi_survey.analysis.waves.changes import WaveChange
 from zushi_survey.analysis.waves.two_waves import WaveVerdict
-from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.present.comparison_cells import p_cell, statistic_cell
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
-from zushi_survey.present.methods_in_words import CORRECTIONS, METHODS, DesignFacts, percent_text
+from zushi_survey.present.methods_in_words import CORRECTIONS, METHODS, percent_text
 from zushi_survey.present.numbers import EMPTY
 from zushi_survey.present.waves.cells import (
+    BY_COMPOSITION,
     change_cell,
     interval_text,
     points_of,
-    shown_share,
     side_cells,
     verdict_text,
+    words_cell,
 )
-from zushi_survey.present.wording import BASE_HEADING, BASES, OPTION_HEADING, PERCENT_HEADING, net_label
-from zushi_survey.questionnaire.study import StatisticsRules
+from zushi_survey.present.waves.means import MEAN_OBSTACLES
+from zushi_survey.present.waves.printing import PrintedQuestion, WavePrinting, answer_label
+from zushi_survey.present.wording import BASE_HEADING, BASES, OPTION_HEADING, PERCENT_HEADING
 from zushi_survey.questionnaire.wave_links import Linked
 from zushi_survey.questionnaire.wave_map import STATUS_WORDS, BaseChange
 
@@ -44,54 +44,11 @@ OBSTACLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Words for why a question is not compared."""
 
-_TRENDS: Final = {
-    TrendVerdict.RISING: "増加傾向",
-    TrendVerdict.FALLING: "減少傾向",
-    TrendVerdict.TURNED: "一方向の傾向とはいえない(途中で逆の変化)",
-    TrendVerdict.NONE: "傾向があるとはいえない",
-    TrendVerdict.NOT_TESTED: "検定しない",
-}
-
-
-class WavePrinting(NamedTuple):
-    """What all tables of a run need besides their figures."""
-
-    now: str
-    before: str
-    rules: StatisticsRules
-    decimals: int
-    small_base: int
-    facts: tuple[DesignFacts, DesignFacts]
-    standard_axis: str
-    """Label of the axis whose composition is made the same; empty for none."""
-
-    @property
-    def weighted(self) -> tuple[bool, bool]:
-        """Whether either wave is weighted."""
-        return self.facts[0].is_weighted, self.facts[1].is_weighted
-
-
-class PrintedQuestion(NamedTuple):
-    """One question to print."""
-
-    id: str
-    """`Q10`, `Q17.a`."""
-    heading: str
-    linked: Linked
-    changes: ReleasedChanges
-    base: BaseKind
-    is_tested_as_asked: bool
-    has_ranges: bool
-    axes: tuple[tuple[str, str], ...]
-    """Id and label of the axes asked for."""
-    renamed: tuple[tuple[str, str], ...]
-    """Labels of categories that the two waves call differently."""
-
 
 def summary_table(questions: Sequence[PrintedQuestion], printing: WavePrinting) -> DisplayTable:
     """What rose and what fell, in questionnaire order: the first thing a reader wants."""
     columns = tuple(DisplayColumn(label, "percent") for label in (f"{printing.now} ％", f"{printing.before} ％"))
-    columns += (DisplayColumn("増減", "statistic"), DisplayColumn("判定", "text"))
+    columns += (DisplayColumn("増減", "statistic"), DisplayColumn("言い方", "text"))
     rows = [
         DisplayRow(question.heading, _row_label(row), tuple(_summary_cells(row, printing)))
         for question in questions
@@ -116,13 +73,21 @@ def summary_table(questions: Sequence[PrintedQuestion], printing: WavePrinting) 
         columns=columns,
         rows=tuple(rows),
         row_headings=("質問", OPTION_HEADING),
-        notes=(*empty, note, _RULES_OF_VERDICT),
+        notes=(*empty, note, _RULES_OF_VERDICT, *_composition_note(rows)),
     )
+
+
+def _composition_note(rows: Sequence[DisplayRow]) -> tuple[str, ...]:
+    """What the remark on composition means, where it occurs."""
+    if not any(BY_COMPOSITION in cell.text for row in rows for cell in row.cells):
+        return ()
+    return (f"{BY_COMPOSITION}: 回答者の年齢構成の変化による可能性があります(質問ごとの表の、構成をそろえた増減)。",)
 
 
 _RULES_OF_VERDICT: Final = (
     "増加・減少は、補正後のpが有意水準より小さいときだけの判定です。横ばいは、差が5ポイント未満といえること(同等性の検定)、"
-    "大きな差はみられないは、どちらともいえないことです。2回の調査だけからは「傾向」とはいえません。"
+    "大きな差はみられないは、どちらともいえないことです。言い方は、増減の大きさに応じた言葉です。"
+    "2回の調査だけからは「傾向」とはいえません。"
 )
 
 
@@ -131,12 +96,12 @@ def _summary_cells(row: WaveChange, printing: WavePrinting) -> Iterator[DisplayC
     for cell, is_weighted in zip((row.now, row.before), printing.weighted, strict=True):
         yield side_cells(cell, printing.decimals, printing.small_base, is_weighted=is_weighted)[1]
     yield change_cell(row, printing.decimals, printing.weighted)
-    yield verdict_text(row, printing.rules.alpha)
+    yield words_cell(row, printing)
 
 
 def _row_label(row: WaveChange) -> str:
     """The answer, with its group where it is not everyone."""
-    label = net_label(row.answer.label) if row.answer.is_net else row.answer.label
+    label = answer_label(row.answer)
     return label if row.group.axis == TOTAL else f"{label}({row.group.label})"
 
 
@@ -169,7 +134,7 @@ def question_tables(question: PrintedQuestion, printing: WavePrinting) -> Iterat
 
 def _answer(row: WaveChange) -> str:
     """The answer as printed; ※ where it is not tested because options came or went."""
-    label = net_label(row.answer.label) if row.answer.is_net else row.answer.label
+    label = answer_label(row.answer)
     return f"{label}※" if row.why_not == "open" else label
 
 
@@ -190,6 +155,7 @@ def _columns(printing: WavePrinting, *, has_tests: bool, has_standard: bool) -> 
         DisplayColumn(BASE_HEADING, "base", printing.before),
         DisplayColumn(PERCENT_HEADING, "percent", printing.before),
         DisplayColumn("増減", "statistic"),
+        *((DisplayColumn("言い方", "text"),) if has_tests else ()),
         DisplayColumn("判定", "text"),
         *(tests if has_tests else ()),
         *(standard if has_standard else ()),
@@ -202,6 +168,8 @@ def _cells(row: WaveChange, printing: WavePrinting, *, has_tests: bool, has_stan
     for cell, is_weighted in zip((row.now, row.before), printing.weighted, strict=True):
         yield from side_cells(cell, decimals, printing.small_base, is_weighted=is_weighted)
     yield change_cell(row, decimals, printing.weighted)
+    if has_tests:
+        yield words_cell(row, printing)
     yield verdict_text(row, rules.alpha)
     if has_tests:
         yield interval_text(row, decimals)
@@ -262,11 +230,11 @@ def _notes(
             "検定は両方にある選択肢の計だけで行います。"
         )
     yield from _unmatched(question, printing)
+    if question.mean_obstacle:
+        yield MEAN_OBSTACLES[question.mean_obstacle]
     if question.has_ranges:
         yield "公表された比率から逆算した人数には幅があるため、検定と区間は最も控えめになる人数によります。"
-    if is_axis and question.renamed:
-        pairs = "、".join(f"{printing.now}「{now}」と{printing.before}「{before}」" for now, before in question.renamed)
-        yield f"同じ区分とみなしたもの: {pairs}"
+    yield from (note for axis, note in question.axis_notes if axis == rows[0].group.axis)
     yield from (f"対応表の注: {reason}" for reason in question.linked.reasons)
 
 
@@ -322,78 +290,13 @@ def not_compared_table(links: Sequence[Linked], printing: WavePrinting) -> Displ
     )
 
 
-def trend_table(
-    id: str,  # noqa: A002
-    heading: str,
-    waves: Sequence[str],
-    trends: ReleasedTrends,
-    printing: WavePrinting,
-    weighted: Sequence[bool],
-) -> DisplayTable:
-    """One question in all waves, oldest first, with the test of a linear trend."""
-    columns = [
-        column
-        for wave in waves
-        for column in (DisplayColumn(BASE_HEADING, "base", wave), DisplayColumn(PERCENT_HEADING, "percent", wave))
-    ]
-    columns += [DisplayColumn("判定", "text"), DisplayColumn("補正後p", "statistic"), DisplayColumn("統計量", "text")]
-    methods = "、".join(dict.fromkeys(METHODS[row.test.method] for row in trends.rows))
+def axes_left_out_table(axes: Sequence[tuple[str, Sequence[str]]]) -> DisplayTable:
+    """比べていない分析軸: label and reasons of each axis that was asked for and has no partner."""
     return DisplayTable(
-        id=f"{id}-trend",
-        title=f"{heading}: 調査回ごとの推移",
-        subtitles=(),
-        columns=tuple(columns),
-        rows=tuple(
-            DisplayRow(
-                "",
-                net_label(row.answer.label) if row.answer.is_net else row.answer.label,
-                tuple(_trend_cells(row, printing, weighted)),
-            )
-            for row in trends.rows
-        ),
-        row_headings=("", OPTION_HEADING),
-        notes=(
-            f"検定: {methods}(両側、有意水準{percent_text(printing.rules.alpha)}％、"
-            f"選択肢の数だけ{CORRECTIONS[printing.rules.multiplicity]})。"
-            "対象は回答者(無回答を除く)。調査回の間隔は等しいものとしています。",
-            "傾向は、検定が有意で、逆向きの有意な変化が途中にないときだけの判定です。",
-        ),
-    )
-
-
-def _trend_cells(row: WaveTrend, printing: WavePrinting, weighted: Sequence[bool]) -> Iterator[DisplayCell]:
-    """The cells of one answer over all waves."""
-    for cell, is_weighted in zip(row.cells, weighted, strict=True):
-        yield from side_cells(cell, printing.decimals, printing.small_base, is_weighted=is_weighted)
-    yield DisplayCell("秘匿" if row.is_hidden else _TRENDS[row.verdict])
-    yield EMPTY if row.p_adjusted is None else p_cell(row.p_adjusted, printing.rules.alpha)
-    yield statistic_cell(row.test)
-
-
-def wave_chart(question: PrintedQuestion, printing: WavePrinting) -> DisplayChart | None:
-    """Paired bars of the options of everyone; an option hidden in either wave is left out."""
-    shown = []
-    for row in question.changes.rows:
-        shares = [
-            shown_share(cell, printing.decimals, is_weighted=is_weighted)
-            for cell, is_weighted in zip((row.now, row.before), printing.weighted, strict=True)
-        ]
-        if row.group.axis == TOTAL and not row.answer.is_net and None not in shares:
-            shown.append((row.answer.label, [float(share) for share in shares if share is not None]))
-    if not shown:
-        return None
-    words = "、".join(
-        f"{label} {printing.now}{now:g}％ {printing.before}{before:g}％" for label, (now, before) in shown
-    )
-    return DisplayChart(
-        id=f"{question.id}-waves",
-        title=f"{question.heading}: {printing.now}と{printing.before}",
-        kind="bars",
-        categories=tuple(label for label, _ in shown),
-        series=(
-            ChartSeries(printing.now, tuple(pair[0] for _, pair in shown)),
-            ChartSeries(printing.before, tuple(pair[1] for _, pair in shown)),
-        ),
-        unit="％",
-        alternative=f"選択肢ごとの比率を2回の調査で比べた横棒グラフ。{words}。",
+        id="axes-not-compared",
+        title="前回と比べていない分析軸",
+        subtitles=("質問の対応表(wave-map.yaml)によります",),
+        columns=(DisplayColumn("比べない理由", "text"),),
+        rows=tuple(DisplayRow("", label, (DisplayCell("。".join(reasons)),)) for label, reasons in axes),
+        row_headings=("", "分析軸"),
     )

@@ -11,7 +11,17 @@ from zushi_survey.analysis.reading.quotes import QuoteFinder
 from zushi_survey.analysis.reading.scope import Scope, scopes
 from zushi_survey.analysis.reading.sentences import Span, parts, sentences
 from zushi_survey.analysis.reading.terms import Terms
-from zushi_survey.questionnaire.claims import GroupClaim, GroupRef, LevelClaim, MentionClaim, OrderClaim, TopClaim
+from zushi_survey.questionnaire.claims import (
+    ChangeClaim,
+    GroupClaim,
+    GroupRef,
+    LevelClaim,
+    MentionClaim,
+    NoDifferenceClaim,
+    OrderClaim,
+    Quantity,
+    TopClaim,
+)
 from zushi_survey.questionnaire.glossary import Glossary
 from zushi_survey.questionnaire.load import load_glossary, load_questionnaire
 from zushi_survey.questionnaire.texts import Paragraph
@@ -86,9 +96,22 @@ def test_the_order_of_items_is_by_the_net_that_is_named(reader: DocumentReader) 
 @pytest.mark.parametrize(
     ("sentence", "obstacle"),
     [
-        ("社協の認知度は前回と変わりません。", "SAMENESS"),
+        ("社協の認知度は変わりません。", "SAMENESS"),
+        ("社協の認知度は前回と同様に高くなっています。", "MIXED"),
+        ("社協の認知度は、学歴別では差はみられません。", "UNKNOWN_GROUP"),
+        ("社協の認知度は、60歳代では性別による差はみられません。", "CROSSED_GROUPS"),
+        ("社協の認知度は、男性で同程度です。", "GROUPS_COMPARED"),
+        ("社協の認知度は、男性と女性でそれぞれ約5割です。", "UNEVEN"),
+        ("前回に引き続き、社協の認知度は5割弱です。", "CONTINUED"),
+        ("社協の認知度は前回の約5割を下回っています。", "PREVIOUS_IN_WORDS"),
+        ("社協の認知度は60歳代をピークに低下しています。", "TURNING_POINT"),
+        ("社協の認知度はどの年代でも3割を超えています。", "EVERY_GROUP"),
+        ("社協の認知度は年齢別に約5割です。", "NO_GROUP"),
+        ("社協の認知度は80歳以上で突出して高くなっています。", "STANDOUT_OF_GROUP"),
+        ("社協の認知度と成年後見制度の認知度の差は27.3ポイントです。", "NO_DIRECTION"),
+        ("社協の認知度が同程度とはいえません。", "NEGATED"),
         ("社協の認知度は高くありません。", "NEGATED"),
-        ("社協の認知度は男性で前回より上昇しました。", "GROUP_CHANGE"),
+        ("社協の認知度は、男性では女性に比べて前回より上昇しました。", "GROUPS_COMPARED"),
         ("60歳代は70歳代に比べて社協の認知度が高くなっています。", "GROUPS_COMPARED"),
         ("参加している地域活動の内容は、PTAが最も低くなっています。", "LEAST"),
         ("成年後見制度は約5割です。", "NO_ANSWER"),
@@ -99,6 +122,58 @@ def test_the_order_of_items_is_by_the_net_that_is_named(reader: DocumentReader) 
 )
 def test_why_a_sentence_is_not_understood(reader: DocumentReader, sentence: str, obstacle: str) -> None:
     assert obstacle in {one.read.obstacle.name for one in read(reader, sentence)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("社協の認知度は前回と変わりません。", {"previous": True}),
+        ("男性の社協の認知度は、前回から大きな変化はみられません。",
+         {"previous": True, "group": GroupRef("sex", "male"), "big_only": True}),
+        ("社協の認知度に、性別による差はほとんどみられません。", {"axis": "sex"}),
+        ("男女別では、社協の認知度に差はみられません。", None),
+        ("男性と女性で、社協の認知度に差はありません。", {"axis": "sex"}),
+        ("60歳代の社協の認知度は全体と同程度です。", {"group": GroupRef("age", "age60")}),
+        ("社協の認知度は成年後見制度の認知度と同じ水準です。", {"other": Quantity("Q15", net="known")}),
+    ],
+)  # fmt: skip
+def test_with_what_nothing_is_said_to_differ(
+    reader: DocumentReader, sentence: str, claim: dict[str, object] | None
+) -> None:
+    of = {"kind": "no_difference", "of": Quantity("Q12", net="known")}
+    expected = () if claim is None else (NoDifferenceClaim.model_validate(of | claim),)
+
+    assert [one.read.says for one in read(reader, sentence)] == [expected]
+
+
+def test_no_difference_of_a_question_is_that_of_every_option(reader: DocumentReader) -> None:
+    (one,) = read(reader, "災害時の避難路や避難方法は、前回調査と比べて大きな変化はありません。")
+
+    assert [str(claim.of) for claim in one.read.says if isinstance(claim, NoDifferenceClaim)] == ["Q5=1", "Q5=2"]
+
+
+def test_no_difference_along_an_axis_is_of_what_was_spoken_of(reader: DocumentReader) -> None:
+    _, second = read(reader, "社協の認知度は5割弱です。性別では、大きな差はみられません。")
+
+    assert [(str(one.of), one.axis) for one in second.read.says if isinstance(one, NoDifferenceClaim)] == [
+        ("Q12:known", "sex")
+    ]
+
+
+def test_figures_go_one_by_one_with_what_each_is_of(reader: DocumentReader) -> None:
+    (one,) = read(reader, "社協の認知度は、久木、小坪、池子でそれぞれ約5割(47.6％)、4割強、約3割です。")
+
+    assert [(str(claim.group), claim.phrase) for claim in one.read.says if isinstance(claim, LevelClaim)] == [
+        ("district=hisagi", "約5割"), ("district=hisagi", "47.6%"), ("district=kotsubo", "4割強"),
+        ("district=ikego", "約3割"),
+    ]  # fmt: skip
+
+
+def test_a_change_of_groups_and_a_tendency(reader: DocumentReader) -> None:
+    (one,) = read(reader, "社協の認知度は、男性と若い世代で前回より減少傾向にあります。")
+
+    found = [(str(claim.group), claim.tendency) for claim in one.read.says if isinstance(claim, ChangeClaim)]
+    assert found == [("sex=male", True), ("generation=young", True)]
 
 
 def test_what_was_spoken_of_is_remembered_within_a_paragraph(reader: DocumentReader) -> None:

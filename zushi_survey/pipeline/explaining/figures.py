@@ -67,7 +67,7 @@ def explain_figure(study: StudyFolder, address: CellAddress, request: TableReque
     """The chain of one figure. Raises SurveyError (E-TAB) for names that do not exist."""
     wave = study.wave(request.wave, request.weight)
     chain = _chain(study, wave, address, request)
-    return _explained(study, wave, [chain], chain.policy)
+    return explained(study, wave, [chain], chain.policy)
 
 
 def explain_statement(study: StudyFolder, words: str, request: TableRequest) -> Explained:
@@ -79,9 +79,8 @@ def explain_statement(study: StudyFolder, words: str, request: TableRequest) -> 
     claims = claims_of(study)
     statement = _statement(words, claims)
     judgement = judge(statement, StudyFacts(study, policy=request.policy, weight=request.weight), claims)
-    chains = [_chain(study, wave, address, request) for address in _addresses(judgement)]
-    verdict = Chain("文", f"{statement.id}: 文の判定", statement_steps(judgement), request.policy or study.file.policy)
-    return _explained(study, wave, [verdict, *chains], verdict.policy)
+    chains = chains_of_judgement(study, judgement, request)
+    return explained(study, wave, chains, chains[0].policy)
 
 
 def _statement(words: str, claims: ClaimsFile) -> Statement:
@@ -117,13 +116,37 @@ def _addresses(judgement: Judgement) -> Iterator[CellAddress]:
 def _chain(study: StudyFolder, wave: WaveData, address: CellAddress, request: TableRequest) -> Chain:
     """The chain of one figure."""
     axes = () if address.axis is None else (address.axis,)
-    table = _one_table(tabulate_wave(study, wave, request._replace(questions=(address.question,), axes=axes)))
-    cell = _cell(table, address)
-    steps = tuple(_steps(study, wave, table, cell, request, axes))
+    asked = _countable_name(wave.questionnaire, address.question)
+    tables = tabulate_wave(study, wave, request._replace(questions=(asked,), axes=axes))
+    table = _one_table(tables, address.question)
+    return chain_of_cell(study, wave, table, _cell(table, address), request)
+
+
+def chain_of_cell(
+    study: StudyFolder,
+    wave: WaveData,
+    table: ReleasedTable,
+    cell: Cell,
+    request: TableRequest,
+    before: Sequence[Step] = (),
+) -> Chain:
+    """The chain of one cell of a released table; `before` are the links above it."""
+    axes = () if cell.axis == TOTAL else (cell.axis,)
+    steps = (*before, *_steps(study, wave, table, cell, request, axes))
     return Chain(table_id(table.title), f"{table_heading(table.title)}: 数字の来歴", steps, table.policy)
 
 
-def _explained(study: StudyFolder, wave: WaveData, chains: Sequence[Chain], policy: Policy) -> Explained:
+def chains_of_judgement(
+    study: StudyFolder, judgement: Judgement, request: TableRequest, before: Sequence[Step] = ()
+) -> list[Chain]:
+    """The verdict on a statement, and the chain of every figure in it."""
+    wave = study.wave(None, request.weight)
+    policy = request.policy or study.file.policy
+    verdict = Chain("文", f"{judgement.statement.id}: 文の判定", (*before, *statement_steps(judgement)), policy)
+    return [verdict, *(_chain(study, wave, address, request) for address in _addresses(judgement))]
+
+
+def explained(study: StudyFolder, wave: WaveData, chains: Sequence[Chain], policy: Policy) -> Explained:
     """The chains as a page and as rows."""
     title = f"{study.file.title} {wave.spec.label} 数字の来歴"
     page = page_of(
@@ -131,7 +154,7 @@ def _explained(study: StudyFolder, wave: WaveData, chains: Sequence[Chain], poli
         title,
         data_origin=study.file.data_origin,
         policy=policy,
-        source=source_lines(study, wave),
+        source=source_lines(study, wave, brief=True),
     )
     about = {
         "title": title,
@@ -143,9 +166,16 @@ def _explained(study: StudyFolder, wave: WaveData, chains: Sequence[Chain], poli
     return Explained(page, chain_data(chains, about), wave)
 
 
-def _one_table(tables: TableSet) -> ReleasedTable:
-    """The only table; E-TAB-018 where a matrix was named without its item."""
-    found = tuple(tables)
+def _countable_name(book: Questionnaire, name: str) -> str:
+    """The name under which a table is asked for: `Q28.any` (any rank) is a table of Q28, not a variable."""
+    question = name.partition(".")[0]
+    return question if name not in book.variables and question in book.question_by_id else name
+
+
+def _one_table(tables: TableSet, name: str) -> ReleasedTable:
+    """The table of that name, or the only one; E-TAB-018 where a matrix was named without its item."""
+    named = tuple(table for table in tables if table_id(table.title) == name)
+    found = named or tuple(tables)
     if len(found) != 1:
         names = ", ".join(f"{t.title.question}.{t.title.item}" for t in found)
         raise SurveyError([Problem(code="E-TAB-018", got=found[0].title.question, allowed=names)])
@@ -187,16 +217,16 @@ def _steps(
     yield Step("この列の修正", tuple(_repairs(wave, columns)) or ("なし",))
     facts = input_facts(study, wave)
     yield Step("入力の照合値", tuple(f"{fact['file']} SHA-256 {fact['sha256']}" for fact in facts))
-    yield Step("プログラム", (f"zushi-survey {__version__}", _command(table, axes, request)))
+    yield Step("プログラム", (f"zushi-survey {__version__}", _command(book, table, axes, request)))
 
 
 def _variables(
     book: Questionnaire, table: ReleasedTable, axes: tuple[str, ...], where: str | None
 ) -> Iterator[Variable]:
     """The variables the figure rests on: its own, the axis's and the filter's, each once."""
-    question, item = table.title.question, table.title.item
-    names = [f"{question}.{item}" if item else question]
-    plan = plan_counts(book, (names[0],), axes, where)
+    asked = _countable_name(book, table_id(table.title))
+    plan = plan_counts(book, (asked,), axes, where)
+    names = [asked] if asked in book.variables else [variable.id for variable in book.variables_of(asked)]
     names += [name for condition in conditions_of(plan) for name in sorted(variables_used(condition))]
     yield from (book.variables[name] for name in dict.fromkeys(names) if name in book.variables)
 
@@ -216,9 +246,9 @@ def _repairs(wave: WaveData, columns: Sequence[str]) -> Iterator[str]:
         yield f"{rule} {reason}: {cells:,} か所"
 
 
-def _command(table: ReleasedTable, axes: tuple[str, ...], request: TableRequest) -> str:
+def _command(book: Questionnaire, table: ReleasedTable, axes: tuple[str, ...], request: TableRequest) -> str:
     """The command that prints the table again."""
-    name = f"{table.title.question}.{table.title.item}" if table.title.item else table.title.question
+    name = _countable_name(book, table_id(table.title))
     words = [f"zushi-survey {'crosstab' if axes else 'freq'} {name}", *(f"--by {axis}" for axis in axes)]
     words += [f'--where "{request.where}"'] if request.where else []
     words += [f"--base {table.title.base}", f"--policy {table.policy}", f"--wave {table.title.wave}"]

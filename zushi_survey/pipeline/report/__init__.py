@@ -1,0 +1,1 @@
+"""The whole report: its parts from the released tables, its files."""

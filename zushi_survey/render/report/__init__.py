@@ -1,0 +1,1 @@
+"""The whole report as files: page, workbooks, document, plain text."""
