@@ -164,10 +164,10 @@ def test_sections_have_ids_of_their_own_and_findings_are_sentences(built: BuiltR
     assert all(line.endswith("。") for line in findings)
 
 
-def test_the_same_input_gives_the_same_bytes_in_another_process(study: Path, written: Path, run_cli: Run) -> None:
+def test_the_same_input_gives_the_same_bytes_in_another_process(study: Path, written: Path, run_process: Run) -> None:
     arguments = [part for one in PARTS for part in ("--part", one)]
 
-    done = run_cli("report", *arguments, "--json", "--out", "again", cwd=study)
+    done = run_process("report", *arguments, "--json", "--out", "again", cwd=study)
 
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
