@@ -19,7 +19,7 @@ from zushi_survey.questionnaire.model import Questionnaire, QuestionType
 
 _WITH_WHOLE = re.compile("(?:全体|平均)(?:の割合|の比率|の値)?と")
 _WORD = r"[\u4e00-\u9fffァ-ヴー]"
-_BY_SOMETHING = re.compile(f"{_WORD}(?:別(?!の)|によ[るっりら])")
+_BY_SOMETHING = re.compile(f"{_WORD}(?:別(?!の)|によ(?:[っりら]|る(?!と)))")
 _BESIDE = re.compile(f"{_WORD}(?:や|と|、|・|及び|および)$")
 _OTHER = re.compile("(?:その他|そのほか|ほか|他)の$")
 _WITH_IT = re.compile(
