@@ -11,6 +11,7 @@ from benchmarks.counting import measure_counting
 from benchmarks.inference import measure_statistics
 from benchmarks.measurement import Measurement, Sizes
 from benchmarks.memory import measure_memory
+from benchmarks.protection import measure_protection
 from benchmarks.reading import measure_reading
 from benchmarks.report import measure_report
 from benchmarks.report_page import measure_page
@@ -30,6 +31,7 @@ PARTS: Mapping[str, Callable[[Sample, Sizes], list[Measurement]]] = {
     "workbook": measure_workbook,
     "page": measure_page,
     "report": measure_report,
+    "protection": measure_protection,
 }
 
 

@@ -29,6 +29,12 @@ class Sizes:
     page_many: int = 150
     page_repeats: int = 3
     report_repeats: int = 3
+    protection_tables: int | None = None
+    """Tables whose protection is measured; None: all."""
+    protection_sides: tuple[int, ...] = (5, 10, 20)
+    """Rows and columns of single tables."""
+    protection_repeats: int = 3
+    with_tauargus: bool = True
 
 
 @dataclass(frozen=True, slots=True)

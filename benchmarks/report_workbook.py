@@ -28,7 +28,7 @@ _BARS = 8
 def measure_workbook(_sample: Sample, sizes: Sizes) -> list[Measurement]:
     """Time and memory per sheet, each with a table of 39 rows and a native chart: many sheets against few."""
     few, many = sizes.few_sheets, sizes.many_sheets
-    calls = [partial(report_workbook, _report(sheets)) for sheets in (many, few)]
+    calls = [partial(report_workbook, made_report(sheets)) for sheets in (many, few)]
     seconds = alternate(calls, sizes.sheet_repeats)
     ours, theirs = ([1000 * one / sheets for one in taken] for taken, sheets in zip(seconds, (many, few), strict=True))
     what, other = f"Excel {many:,}枚 1枚あたり", f"{few:,}枚のとき"
@@ -39,7 +39,7 @@ def measure_workbook(_sample: Sample, sizes: Sizes) -> list[Measurement]:
     ]
 
 
-def _report(sheets: int) -> Report:
+def made_report(sheets: int) -> Report:
     """A report of so many sheets."""
     sections = tuple(_section(number) for number in range(1, sheets + 1))
     part = ReportPart("crosstab", "クロス集計", sections)

@@ -13,6 +13,8 @@ FAMILIES = {
     "E-QST": "質問票(questionnaires/*.yaml)",
     "E-SET": "調査の設定(study.yaml)とコマンドの指定",
     "E-INP": "ファイルの読み込み",
+    "E-BIG": "大きなファイルの取り込み",
+    "E-ENG": "計算の場所(--engine)",
     "E-RSP": "回答の内容",
     "E-LED": "発送台帳",
     "E-TAB": "集計",

@@ -18,6 +18,9 @@ from tests.commands import SURROUNDINGS, run_here
 # As in the program itself: small products gain nothing from threads, and the other core has a worker of its own.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Nothing is kept beside a study that a test reads, the repository's own sample among them: tests of that turn it on.
+os.environ["ZUSHI_SURVEY_CACHE"] = "off"
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 # A shared two-core machine is slow at times; a slow example is no wrong example.

@@ -18,14 +18,14 @@ from zushi_survey.cli_hearing import app as hearing_app
 from zushi_survey.cli_options import (
     BaseOption,
     ByOption,
-    ChapterFormatOption,
-    CheckFormatOption,
     CodebookFormat,
     CompareByOption,
     EarlierOption,
+    EngineOption,
     FormatOption,
     IntervalsOption,
     MarksOption,
+    MasterOption,
     OutOption,
     PolicyOption,
     ShowOption,
@@ -39,7 +39,9 @@ from zushi_survey.cli_options import (
 )
 from zushi_survey.cli_report import app as report_app
 from zushi_survey.cli_safety import app as safety_app
+from zushi_survey.cli_scale import app as scale_app
 from zushi_survey.cli_statistics import app as statistics_app
+from zushi_survey.cli_texts import app as texts_app
 from zushi_survey.core.messages.command_line import usage_error_in_japanese
 from zushi_survey.pipeline.done import Done
 
@@ -208,6 +210,8 @@ def crosstab(
     show: ShowOption = "percent",
     marks: MarksOption = None,
     intervals: IntervalsOption = False,
+    engine: EngineOption = "threads",
+    master: MasterOption = None,
     study: StudyOption = Path(),
     format: FormatOption = "terminal",  # noqa: A002
     out: OutOption = None,
@@ -217,6 +221,7 @@ def crosstab(
     例: zushi-survey crosstab Q10 --by age --by district --by household
     """
     from zushi_survey.pipeline.commands import run_tables
+    from zushi_survey.pipeline.counting import counted_on
     from zushi_survey.pipeline.tabulation import TableRequest
 
     request = TableRequest(
@@ -228,9 +233,10 @@ def crosstab(
         wave,
         weight_of(weight, unweighted=unweighted, weighted=weighted),
     )
-    return run_tables(
-        study, request, command="crosstab", show=show, marks=marks, intervals=intervals, format=format, out=out
-    )
+    with counted_on(engine, master):
+        return run_tables(
+            study, request, command="crosstab", show=show, marks=marks, intervals=intervals, format=format, out=out
+        )
 
 
 @app.command(cls=JapaneseCommand)
@@ -305,113 +311,9 @@ app.add_typer(report_app)
 app.add_typer(hearing_app, name="hearing")
 
 
-@app.command(cls=JapaneseCommand)
-@reports_problems
-def chapter(
-    plan: Annotated[
-        Path | None, typer.Option("--plan", help="章の原稿。省くと調査フォルダーの chapter.md(なければ作ります)")
-    ] = None,
-    policy: PolicyOption = None,
-    study: StudyOption = Path(),
-    format: ChapterFormatOption = None,  # noqa: A002  (the option is called --format)
-    out: Annotated[
-        Path | None, typer.Option("--out", help="書き出すフォルダー。省くと調査フォルダーの out/chapter")
-    ] = None,
-) -> Done:
-    """計画の章(調査とヒアリングの結果)を作ります。原稿の {{ }} を数字と言葉に置き換え、根拠の一覧を付けます。
-
-    例: zushi-survey chapter --policy publish
-    """
-    from zushi_survey.pipeline.chapter.command import run_chapter
-
-    return run_chapter(study, plan=plan, policy=policy, formats=[one.value for one in format or ()], out=out)
-
-
-@app.command(cls=JapaneseCommand)
-@reports_problems
-def check(
-    text: Annotated[Path, typer.Argument(help="点検する文書(.docx .html .md .txt)")],
-    links: Annotated[
-        Path | None,
-        typer.Option("--links", help="文の読み方を残すファイル。省くと文書と同じ場所の 文書名.claims.yaml"),
-    ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="文書の文字コード。省くと自動で調べます")] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="支持された文と記録どおりの文のほかは、すべて終了コード1とする")
-    ] = False,
-    policy: PolicyOption = None,
-    study: StudyOption = Path(),
-    format: CheckFormatOption = "terminal",  # noqa: A002
-    out: OutOption = None,
-) -> Done:
-    """文書の文を調査のデータと照らし合わせ、文ごとに判定します。合わない文や矛盾があれば終了コード1です。
-
-    例: zushi-survey check keikaku.docx --format docx --out keikaku_tenken.docx
-    """
-    from zushi_survey.pipeline.check_command import run_check
-    from zushi_survey.pipeline.checking import CheckRequest
-
-    request = CheckRequest(text, encoding, links, policy, strict)
-    return run_check(study, request, format=format, out=out)
-
-
-@app.command(cls=JapaneseCommand)
-@reports_problems
-def explain(
-    what: Annotated[
-        str | None,
-        typer.Argument(
-            help="たどるもの: 印刷された数字や文の言葉(--in と一緒に)、質問の番号(マトリクスは Q17.a)、文の番号",
-            show_default=False,
-        ),
-    ] = None,
-    answer: Annotated[
-        str | None,
-        typer.Argument(
-            help="選択肢の番号、まとめの id、mean(平均)。--in のときは、候補を絞る言葉(質問の番号や区分)",
-            show_default=False,
-        ),
-    ] = None,
-    category: Annotated[
-        str | None, typer.Argument(help="分析軸と区分(例: age=age60)。省くと全体", show_default=False)
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--in", help="数字や文の載っている出力(.html .xlsx .csv .docx など)", show_default=False),
-    ] = None,
-    cell: Annotated[
-        str | None, typer.Option("--cell", help="Excel の出力のセル(例: Q12!D10)", show_default=False)
-    ] = None,
-    pick: Annotated[
-        int | None, typer.Option("--pick", help="候補がいくつかあるとき、その番号", show_default=False)
-    ] = None,
-    where: WhereOption = None,
-    base: BaseOption = None,
-    policy: PolicyOption = None,
-    wave: WaveOption = None,
-    weight: WeightOption = None,
-    unweighted: UnweightedOption = False,
-    weighted: WeightedOption = False,
-    study: StudyOption = Path(),
-    format: FormatOption = "terminal",  # noqa: A002
-    out: OutOption = None,
-) -> Done:
-    """1つの数字や文がどこから来たかを、集計表・人数・設問・ファイルの列・照合値まで順にたどります。
-
-    出力に載っている数字は --in で: zushi-survey explain 42.6 --in out/crosstab.html
-
-    例: zushi-survey explain Q12 known age=age60
-    """
-    from zushi_survey.pipeline.explaining.command import ExplainRequest, run_explain
-    from zushi_survey.pipeline.tabulation import TableRequest
-
-    weights = weight_of(weight, unweighted=unweighted, weighted=weighted)
-    request = TableRequest((what or "",), None, where, base, policy, wave, weights)
-    asked = ExplainRequest(what, answer, category, output, cell, pick)
-    return run_explain(study, asked, request, format=format, out=out)
-
-
+app.add_typer(texts_app)
 app.add_typer(safety_app)
+app.add_typer(scale_app)
 
 
 def main() -> None:

@@ -37,6 +37,13 @@ class ChapterFormatName(StrEnum):
 StudyOption = Annotated[
     Path, typer.Option("--study", help="調査フォルダー(study.yaml のある場所)", show_default="今いる場所")
 ]
+EngineOption = Annotated[
+    Literal["threads", "spark"],
+    typer.Option("--engine", help="取り込んだ回答をどこで数えるか: threads=この計算機 spark=Spark"),
+]
+MasterOption = Annotated[
+    str | None, typer.Option("--master", help="Spark の接続先。例: spark://host:7077。省くとこの計算機だけで動きます")
+]
 WaveOption = Annotated[str | None, typer.Option("--wave", help="調査回の id。省くと study.yaml の report_wave")]
 FormatOption = Annotated[Format, typer.Option("--format", help="出力の形式")]
 ChapterFormatOption = Annotated[

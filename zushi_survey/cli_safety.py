@@ -47,6 +47,9 @@ def disclosure(
     questions: Annotated[
         list[str] | None, typer.Argument(help="質問の番号。省くと report.questions のとおり", show_default=False)
     ] = None,
+    no_proposals: Annotated[
+        bool, typer.Option("--no-proposals", help="伏せる数を減らす案を計算しない(早く終わります)")
+    ] = False,
     wave: WaveOption = None,
     study: StudyOption = Path(),
     format: Annotated[  # noqa: A002
@@ -54,10 +57,12 @@ def disclosure(
     ] = "terminal",
     out: Annotated[Path | None, typer.Option("--out", help="書き出すファイル")] = None,
 ) -> Done:
-    """公表するときに伏せる数と、その理由、読み手に分かる範囲を挙げます(内部用。公表できません)。
+    """公表するときに伏せる数と、その理由、読み手に分かる範囲、伏せる数を減らす案を挙げます(内部用。公表できません)。
+
+    案は、順序のある軸や選択肢の隣どうしをまとめること、伏せる数の多い軸を載せないことです。自動では何も変えません。
 
     例: zushi-survey disclosure --format xlsx
     """
     from zushi_survey.pipeline.disclosing import run_disclosure
 
-    return run_disclosure(study, questions or [], wave=wave, format=format, out=out)
+    return run_disclosure(study, questions or [], wave=wave, format=format, out=out, with_proposals=not no_proposals)

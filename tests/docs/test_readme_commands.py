@@ -32,6 +32,8 @@ OTHER_PROGRAMS = {
     "make format",
     "make docs",
     "make bench",
+    "make lock",
+    "make audit",
     "make sample",
     "make clean",
     "cd zushi-survey-demo",

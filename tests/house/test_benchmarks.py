@@ -41,9 +41,13 @@ TINY = Sizes(
     page_many=2,
     page_repeats=1,
     report_repeats=1,
+    protection_tables=1,
+    protection_sides=(3, 4),
+    protection_repeats=1,
+    with_tauargus=False,
 )
 LINES = {
-    "startup": 4,
+    "startup": 8,
     "memory": 2,
     "counting": 4,
     "reading": 3,
@@ -51,6 +55,7 @@ LINES = {
     "workbook": 2,
     "page": 2,
     "report": 11,
+    "protection": 2,
 }
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import zushi_survey
 
 HEAVY_FOR_HELP = {"pandas", "numpy", "matplotlib", "scipy", "openpyxl", "xlsxwriter", "pyreadstat", "pyarrow", "jinja2"}
 HEAVY_FOR_CROSSTAB = {"pandas", "matplotlib", "scipy", "openpyxl", "xlsxwriter", "pyreadstat", "pyarrow"}
@@ -21,15 +24,32 @@ HEAVY_FOR_TESTS = {
     "scipy.sparse",
     "statsmodels",
 }
+NEEDLESS_FOR_A_KEPT_CROSSTAB = {
+    f"zushi_survey.{name}"
+    for name in (
+        "data.cleaning",
+        "data.coding",
+        "data.ledger",
+        "data.readers",
+        "data.repairs",
+        "analysis.testing.orders",
+        "analysis.waves.two_waves",
+        "present.charts",
+        "present.comparisons",
+        "present.orders",
+        "tabulate.moments",
+    )
+}
+"""What reads and checks files, what tests and prints tests, what draws."""
 _IMPORT_LINE = re.compile(r"^import time:\s+\d+ \|\s+\d+ \|\s*(\S+)$", re.MULTILINE)
 
 
-def _imported_by(*arguments: str, repository: Path, cwd: Path) -> set[str]:
+def _imported_by(*arguments: str, repository: Path, cwd: Path, cache: str = "off") -> set[str]:
     """Names of all modules and packages that the command imported, read from the interpreter's own list."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "zushi_survey", *arguments],
         cwd=cwd,
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(repository)},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(repository), "ZUSHI_SURVEY_CACHE": cache},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -58,6 +78,17 @@ def test_one_crosstab_does_without_pandas(repository: Path, demo_study: Path) ->
 
     assert "numpy" in imported, "the list was not read"
     assert not imported & HEAVY_FOR_CROSSTAB
+
+
+def test_the_next_crosstab_does_without_what_reads_files(repository: Path, demo_study: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(demo_study, tmp_path / "study", ignore=lambda *_: {"out"}))
+    crosstab = ("crosstab", "Q10", "--by", "age")
+    zushi_survey.open_study(copy, keeps_answers=True).crosstab("Q10", ["age"])
+
+    imported = _imported_by(*crosstab, repository=repository, cwd=copy, cache="on")
+
+    assert "zushi_survey.data.coded_cache" in imported, "nothing was looked for"
+    assert not imported & (HEAVY_FOR_CROSSTAB | NEEDLESS_FOR_A_KEPT_CROSSTAB)
 
 
 @pytest.mark.parametrize(

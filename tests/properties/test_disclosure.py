@@ -11,7 +11,7 @@ from tests.builders import IV, NA, NR, choice, choices, multiple, questionnaire,
 from tests.properties.attacker import Attacker, Name
 from tests.unit.analysis.disclosure.releases import released_together, tables_of
 from zushi_survey.analysis.suppression import release
-from zushi_survey.analysis.tables import CellKind, RawTable, ReleasedTable
+from zushi_survey.analysis.tables import UNKNOWN, CellKind, RawTable, ReleasedTable
 from zushi_survey.data.responses import Answers
 from zushi_survey.questionnaire.model import Questionnaire
 from zushi_survey.questionnaire.study import ReleaseRules
@@ -60,8 +60,11 @@ def learnt(book: Questionnaire, raw: list[RawTable], released: tuple[ReleasedTab
         threshold = RULES.sensitive_threshold if table.title.is_sensitive else RULES.threshold
         for cell in table.cells:
             name = (cell.question, cell.option, cell.axis, cell.category)
+            says_nothing = cell.kind in (CellKind.NO_ANSWER, CellKind.INVALID) or cell.category == UNKNOWN
             if cell.kind is CellKind.NOT_APPLICABLE or name in attacker.printed:
                 continue
+            if says_nothing and not table.title.is_sensitive:
+                continue  # who left out an ordinary question is no secret
             count, base = cell.count_unweighted or 0, cell.base_unweighted or 0
             if 0 < count < threshold:
                 low, high = attacker.learn(name)

@@ -44,25 +44,6 @@ def without_standardised_that_tell(table: ReleasedTable, axis: str) -> ReleasedT
     return _narrowed(table, lambda cell: cell.option in hidden)
 
 
-def without_parts_that_tell(table: ReleasedTable, whole: ReleasedTable, rules: ReleaseRules) -> ReleasedTable:
-    """`table`, which holds a part of the persons of `whole`, without what both together say of the few left over."""
-    threshold = rules.sensitive_threshold if table.title.is_sensitive else rules.threshold
-    counts = {
-        (cell.axis, cell.category, cell.option): (cell.count_unweighted, cell.base_unweighted) for cell in whole.cells
-    }
-
-    def tells(cell: Cell) -> bool:
-        count, base = counts.get((cell.axis, cell.category, cell.option), (None, None))
-        pairs = ((count, cell.count_unweighted), (base, cell.base_unweighted))
-        return any(
-            one is None or other is None or 0 < one - other < threshold
-            for one, other in pairs
-            if not cell.kind.is_statistic and cell.kind is not CellKind.NOT_APPLICABLE
-        )
-
-    return _narrowed(table, tells)
-
-
 def all_or_none(tables: Sequence[ReleasedTable]) -> tuple[ReleasedTable, ...]:
     """The tables, all of them hidden where a share or mean of the whole is: an order is made of every one of them."""
     is_hidden = any(

@@ -23,11 +23,13 @@ _HERE = -100
 """Linux: relative paths are seen from the working folder (AT_FDCWD)."""
 
 
-def write_set(folder: Path, files: Mapping[str, bytes], *, apart: Collection[Path] = ()) -> tuple[Path, ...]:
+def write_set(
+    folder: Path, files: Mapping[str, bytes], *, apart: Collection[Path] = (), without: Collection[str] = ()
+) -> tuple[Path, ...]:
     """The paths of the files, written into `folder` all together or not at all.
 
-    Whatever else lies in the folder stays there. Two runs must not do this to one folder at once: hold `folder_lock`
-    of its parent.
+    Whatever else lies in the folder stays there, but for `without`. Two runs must not do this to one folder at once:
+    hold `folder_lock` of its parent.
 
     Parameters
     ----------
@@ -37,6 +39,8 @@ def write_set(folder: Path, files: Mapping[str, bytes], *, apart: Collection[Pat
         Content by path inside the folder, with `/` between folders.
     apart
         Places that may not lie in the folder, because it is put in another's place; nor may the working folder.
+    without
+        Files of an earlier set that are taken away with it, by path as in `files`; folders they leave empty go too.
 
     Raises
     ------
@@ -54,7 +58,8 @@ def write_set(folder: Path, files: Mapping[str, bytes], *, apart: Collection[Pat
         _put_in_order(place, new, old)
         try:
             _make(new, files)
-            _carry_over(place, new, files.keys())
+            _carry_over(place, new, {*files, *without})
+            _drop_emptied(new, without)
             _sync_folders(new)
             _take_place(new, place, old)
         finally:
@@ -112,6 +117,15 @@ def _carry_over(place: Path, new: Path, made: Collection[str]) -> None:
                 target.hardlink_to(path)
             except OSError:  # a file system without second names
                 shutil.copy2(path, target)
+
+
+def _drop_emptied(new: Path, without: Collection[str]) -> None:
+    """Take away folders that held nothing but what was taken away."""
+    for name in without:
+        for above in (new / name).parents:
+            if above == new or not above.is_dir() or any(above.iterdir()):
+                break
+            above.rmdir()
 
 
 def _entries(folder: Path) -> Iterator[Path]:

@@ -39,16 +39,24 @@ def folder_lock(folder: Path, *, seconds: float | None = None) -> Iterator[None]
         handle = _taken(path, time.monotonic() + (WAIT_SECONDS if seconds is None else seconds))
         if handle is None:
             raise SurveyError([_busy(path)])
-        note = {"pid": os.getpid(), "computer": platform.node(), "since": f"{datetime.now():%H:%M:%S}"}
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    try:
+        _say_who(handle, path)
+        yield
+    finally:
+        _let_go(handle, path)
+
+
+def _say_who(handle: int, path: Path) -> None:
+    """Write into the open lock file who has it. Raises SurveyError (E-OUT-001)."""
+    note = {"pid": os.getpid(), "computer": platform.node(), "since": f"{datetime.now():%H:%M:%S}"}
+    try:
         os.truncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, json.dumps(note).encode())
     except OSError as error:
         raise cannot_write(path, error) from error
-    try:
-        yield
-    finally:
-        _let_go(handle, path)
 
 
 def _taken(path: Path, until: float) -> int | None:

@@ -17,12 +17,11 @@ import numpy as np
 from zushi_survey.core.problems import Problem, Severity
 from zushi_survey.data.check_log import CheckLog, Event
 from zushi_survey.data.delivery import Delivery, Identity, columns_of, identify, stack, wanted_columns
-from zushi_survey.data.findings import Finding, FindingKind
+from zushi_survey.data.findings import Finding, FindingKind, RuleSummary
 from zushi_survey.data.ledger import Ledger
 from zushi_survey.data.matching import Mask
 from zushi_survey.data.repairs import (
     RepairEntry,
-    RuleSummary,
     correct,
     repair_entries,
     rule_book,

@@ -21,7 +21,7 @@ from zushi_survey.data.design import (
     simple_design,
 )
 from zushi_survey.data.replicates import LonelyUnitError, bootstrap_weights, jackknife_weights
-from zushi_survey.data.responses import Numbers, Responses
+from zushi_survey.data.responses import Numbers, Respondents
 from zushi_survey.data.vocabulary import Vocabulary, plain_number, read_number
 from zushi_survey.questionnaire.conditions import normalise_label
 from zushi_survey.questionnaire.study import DesignStage, ReplicateWeights, SamplingDesign
@@ -60,7 +60,7 @@ def design_columns(spec: SamplingDesign | None) -> tuple[str, ...]:
 
 def design_of(
     spec: SamplingDesign | None,
-    responses: Responses,
+    responses: Respondents,
     population_size: int | None,
     weighting: Weighting | None = None,
 ) -> Design:
@@ -86,7 +86,7 @@ def design_of(
     return replace(design, replicates=made if weighting is None else _agreeing(made, weighting))
 
 
-def _declared(spec: SamplingDesign, responses: Responses, plain: Design) -> Design:
+def _declared(spec: SamplingDesign, responses: Respondents, plain: Design) -> Design:
     """The plain design with the declared stages and the replicate weights of the file."""
     problems = list(_missing_columns(spec, responses))
     if problems:
@@ -136,14 +136,14 @@ def _agreeing(replicates: Replicates, weighting: Weighting) -> Replicates:
     return replace(replicates, weights=weights)
 
 
-def _missing_columns(spec: SamplingDesign, responses: Responses) -> Iterator[Problem]:
+def _missing_columns(spec: SamplingDesign, responses: Respondents) -> Iterator[Problem]:
     """A problem for every column that no answer file has."""
     for name in design_columns(spec):
         if name not in responses.beside:
             yield Problem(code="E-STA-020", where=_at("design"), got=name)
 
 
-def _stages(declared: Sequence[DesignStage], responses: Responses, problems: list[Problem]) -> Iterator[_ReadStage]:
+def _stages(declared: Sequence[DesignStage], responses: Respondents, problems: list[Problem]) -> Iterator[_ReadStage]:
     """The stages in order, each inside the units of the one before."""
     count = responses.respondent_count
     outer = np.zeros(count, dtype=np.intp)
@@ -169,7 +169,7 @@ def _stages(declared: Sequence[DesignStage], responses: Responses, problems: lis
             names = np.char.add(np.char.add(names, np.where(names == "", "", " / ")), unit_cells)
 
 
-def _texts(column: str | None, responses: Responses, path: str, problems: list[Problem]) -> Texts | None:
+def _texts(column: str | None, responses: Respondents, path: str, problems: list[Problem]) -> Texts | None:
     """The cells of a column in the form names are compared in; None for no column. A blank cell is a problem."""
     if column is None:
         return None
@@ -183,7 +183,9 @@ def _texts(column: str | None, responses: Responses, path: str, problems: list[P
     return cells
 
 
-def _population(declared: str | int | None, responses: Responses, path: str, problems: list[Problem]) -> Numbers | None:
+def _population(
+    declared: str | int | None, responses: Respondents, path: str, problems: list[Problem]
+) -> Numbers | None:
     """Units to draw from, per respondent; cells that are no number above 0 are a problem and read as endless."""
     if declared is None:
         return None
@@ -255,7 +257,7 @@ def _replicate_problems(spec: ReplicateWeights) -> Iterator[Problem]:
         yield Problem(code="E-STA-029", where=_at("design.replicates.rscales"), got=got, allowed=allowed)
 
 
-def _supplied(spec: ReplicateWeights, responses: Responses, problems: list[Problem]) -> Replicates | None:
+def _supplied(spec: ReplicateWeights, responses: Respondents, problems: list[Problem]) -> Replicates | None:
     """Replicate weights that came with the answers; None when there are none."""
     if not spec.columns:
         return None

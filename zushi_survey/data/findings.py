@@ -80,6 +80,15 @@ class RuleApplied(NamedTuple):
     """The new value as it may be printed: a code, 無回答, 非該当, 無効, or (空欄)."""
 
 
+class RuleSummary(NamedTuple):
+    """What one declared rule did; a rule that repaired nothing is there with 0 cells."""
+
+    rule_id: str
+    rule: str
+    reason: str
+    cells: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing found; `found` and `applied.after` are closed codes or structural words, never free text."""

@@ -24,6 +24,12 @@ class HearingSheets(NamedTuple):
     quotes: RawSheet | None
     decisions: RawSheet | None
 
+    @property
+    def sheets(self) -> tuple[RawSheet, ...]:
+        """Every file that there is."""
+        last = [sheet for sheet in (self.quotes, self.decisions) if sheet is not None]
+        return (self.groups, self.segments, self.codes, *self.codings, *last)
+
 
 def read_hearing_files(files: HearingFiles, path_of: Callable[[str], Path]) -> HearingSheets:
     """The files read; `path_of` gives the path of a file named in study.yaml. Raises SurveyError (E-INP)."""

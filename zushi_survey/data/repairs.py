@@ -12,7 +12,7 @@ from zushi_survey.core.problems import Severity
 from zushi_survey.data.check_log import CheckLog, Event
 from zushi_survey.data.coding import ColumnReader, column_readers
 from zushi_survey.data.delivery import Delivery, identify, receipt_key
-from zushi_survey.data.findings import Finding, FindingKind, RuleApplied, show_cell
+from zushi_survey.data.findings import Finding, FindingKind, RuleApplied, RuleSummary, show_cell
 from zushi_survey.data.vocabulary import normal_form
 from zushi_survey.questionnaire.model import Questionnaire, Variable
 from zushi_survey.questionnaire.study import CellRule, Correction, RepairFile
@@ -33,15 +33,6 @@ class RepairEntry(NamedTuple):
     after: str
     rule_id: str
     reason: str
-
-
-class RuleSummary(NamedTuple):
-    """What one declared rule did; a rule that repaired nothing is there with 0 cells."""
-
-    rule_id: str
-    rule: str
-    reason: str
-    cells: int
 
 
 @dataclass(frozen=True, slots=True)

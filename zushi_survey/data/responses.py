@@ -1,4 +1,7 @@
-"""`Responses`: coded answers of one wave, one position per respondent, the three kinds of missing kept apart."""
+"""Coded answers of one wave, one position per respondent, the three kinds of missing kept apart.
+
+`CodedAnswers` is what counting needs; `Responses` also knows which sheet each respondent is.
+"""
 
 from __future__ import annotations
 
@@ -68,8 +71,21 @@ Answers = Choice | Choices | Number | Text
 
 
 @dataclass(frozen=True, slots=True)
+class CodedAnswers:
+    """Coded answers of one wave without anything that tells whose they are."""
+
+    questionnaire: Questionnaire
+    answers: Mapping[str, Answers]
+    """Variable id (`Q1`, `Q17.a`) -> answers; every variable of the questionnaire that the file has."""
+    respondent_count: int
+    weight: Numbers | None = None
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column that tells how the sample was drawn -> its raw cell per respondent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Responses:
-    """Coded answers of one wave."""
+    """Coded answers of one wave and the sheets they stand on."""
 
     questionnaire: Questionnaire
     answers: Mapping[str, Answers]
@@ -84,3 +100,12 @@ class Responses:
     def respondent_count(self) -> int:
         """Number of respondents."""
         return len(self.receipts)
+
+    @property
+    def coded(self) -> CodedAnswers:
+        """The same answers, whoever gave them."""
+        return CodedAnswers(self.questionnaire, self.answers, self.respondent_count, self.weight, self.beside)
+
+
+Respondents = CodedAnswers | Responses
+"""Whatever needs answers, weights and design columns, and no sheet, takes either."""

@@ -71,7 +71,7 @@ def run_tables(
     path = deliver(page, data, format=format, out=out, default=root / OUT_FOLDER / command)
     changes = run.finish(wave, tables, [path] if path else [], all_questions=request.questions == ("all",))
     moved = f"前回の実行から {len(changes):,} 個の集計値が変わりました(out/runs の記録に前後の値があります)"
-    return Done((*written(path), moved) if changes else written(path))
+    return Done((*written(path), *([moved] if changes else []), *study.register.news))
 
 
 def _asked(request: TableRequest) -> dict[str, Any]:

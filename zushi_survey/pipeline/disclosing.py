@@ -22,10 +22,12 @@ def run_disclosure(
     wave: str | None,
     format: Format,  # noqa: A002
     out: Path | None,
+    with_proposals: bool = True,
 ) -> Done:
     """`disclosure`: what was hidden of all tables of a wave; a terminal shows the summary only. Raises SurveyError."""
     from zushi_survey.analysis.disclosure.office import disclosure_report
     from zushi_survey.pipeline.pages import source_lines
+    from zushi_survey.pipeline.proposing import alternatives_of
     from zushi_survey.pipeline.tabulation import TableRequest, raw_tables
     from zushi_survey.present.banners import page_of
     from zushi_survey.present.disclosure import disclosure_summary, disclosure_table
@@ -37,7 +39,8 @@ def run_disclosure(
     request = TableRequest(tuple(questions) or plan.questions, plan.axes, wave=wave, intervals=False)
     tables, _ = raw_tables(study, data, request)
     report = disclosure_report(tables, study.file.release)
-    printed = (disclosure_summary(report), disclosure_table(report))
+    further, alternatives = alternatives_of(data, tables, report, study.file.release) if with_proposals else ("", ())
+    printed = (disclosure_summary(report, *filter(None, [further])), disclosure_table(report), *alternatives)
     page = page_of(
         printed[:1] if format == "terminal" else printed,
         f"{study.file.title} {data.spec.label} 秘匿の内訳",

@@ -11,6 +11,7 @@ from zushi_survey import __version__
 from zushi_survey.core.files import sha256_of
 from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.data.hearing_files import hearing_file_names, read_hearing_files
+from zushi_survey.data.origin import refuse_made_up
 from zushi_survey.hearing.code_agreement import CodeAgreement, code_agreement, without_coder_names
 from zushi_survey.hearing.decisions import with_decisions
 from zushi_survey.hearing.model import HearingRecord, coding_columns, segment_columns
@@ -76,8 +77,10 @@ def hearing_record(study: StudyFolder) -> HearingRecord | None:
 
 
 def _record(study: StudyFolder, files: HearingFiles) -> HearingRecord:
-    """The hearing in these files, with what the readers decided. Raises SurveyError (E-INP, E-HRG)."""
+    """The hearing in these files, with what the readers decided. Raises SurveyError (E-INP, E-HRG, E-SET-008)."""
     read = read_hearing_files(files, lambda name: inside(study.root, name))
+    if study.file.data_origin == "real":
+        refuse_made_up(read.sheets)
     record = record_of(Sheets(read.groups, read.segments, read.codes, read.codings, read.quotes), files.themes)
     if read.decisions is None:
         return record

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zushi_survey.core.files import make_folder_whole
 from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.core.resources import resource
+from zushi_survey.data.origin import is_synthetic
 from zushi_survey.data.proposal import propose
 from zushi_survey.data.proposal.codebooks import Codebook, codebook_of, is_codebook, read_json_codebook
 from zushi_survey.data.proposal.header import guess_header_rows
@@ -131,7 +132,7 @@ def _fill(folder: Path, source: _Input, proposal: Proposal, done: Initiation, en
         file=f"data/{source.path.name}",
         encoding=encoding,
         header_rows=source.header_rows,
-        is_synthetic="synthetic" in source.sheet.columns.get("data_origin", ()),
+        is_synthetic=is_synthetic(source.sheet),
     )
     (folder / STUDY_FILE).write_text(study, encoding="utf-8", newline="\n")
     (folder / "init-report.md").write_text(initiation_report(done), encoding="utf-8", newline="\n")

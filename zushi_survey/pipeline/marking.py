@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from zushi_survey.pipeline.pages import design_facts
 from zushi_survey.present.layout import Extras
-from zushi_survey.present.marks import AGAINST, NO_MARKS, Marks, marks_of
+from zushi_survey.present.marks import AGAINST, NO_MARKS, marks_of
 from zushi_survey.present.wording import TICKS_MARKS_NOTE
 
 if TYPE_CHECKING:
+    from zushi_survey.analysis.testing.comparison import Comparison, ReleasedComparisons
     from zushi_survey.pipeline.folder import StudyFolder, WaveData
     from zushi_survey.pipeline.tabulation import TableRequest, TableSet
 
@@ -24,17 +25,20 @@ def extras_of(
     kind: MarksName,
     *,
     with_intervals: bool,
+    compared: ReleasedComparisons | None = None,
 ) -> Extras:
-    """What the cross tables of a request show besides their figures. Raises SurveyError."""
+    """What the cross tables of a request show besides their figures; `compared` where it stands. Raises SurveyError."""
     if kind == "none" and not with_intervals:
         return Extras()
     notes: list[str] = []
     test_notes: dict[tuple[str, str], str] = {}
     marks = NO_MARKS
-    if kind != "none" and (request.base or study.file.base) == "ticks":
-        notes.append(TICKS_MARKS_NOTE)
+    found = compared or marks_compared(study, request, kind)
+    if found is not None and kind != "none":
+        marks = marks_of(found, tables, kind)
+        test_notes = _test_notes(study, wave, tables, found)
     elif kind != "none":
-        marks, test_notes = _marks(study, request, tables, kind)
+        notes.append(TICKS_MARKS_NOTE)
     if with_intervals:
         from zushi_survey.present.methods_in_words import interval_note
 
@@ -42,17 +46,24 @@ def extras_of(
     return Extras(marks, with_intervals, has_effective_base=True, test_notes=test_notes, notes=tuple(notes))
 
 
-def _marks(
-    study: StudyFolder, request: TableRequest, tables: TableSet, kind: Literal["whole", "rest", "pairs"]
-) -> tuple[Marks, dict[tuple[str, str], str]]:
-    """The marks, and per (question, item) the line that says how they were tested."""
-    from zushi_survey.pipeline.comparing import compare
+def marks_compared(study: StudyFolder, request: TableRequest, kind: MarksName) -> ReleasedComparisons | None:
+    """The comparisons that the marks of a request tell; None without marks, or of ticks. Raises SurveyError."""
+    if kind == "none" or (request.base or study.file.base) == "ticks":
+        return None
+    from zushi_survey.pipeline.comparing import compare_only
+
+    return compare_only(study, request, [AGAINST[kind]])
+
+
+def _test_notes(
+    study: StudyFolder, wave: WaveData, tables: TableSet, found: ReleasedComparisons
+) -> dict[tuple[str, str], str]:
+    """Per (question, item) the line that says how its comparisons were tested."""
     from zushi_survey.present.methods_in_words import method_note
 
-    found = compare(study, request._replace(intervals=False), [AGAINST[kind]])
-    facts = design_facts(study.wave(request.wave, request.weight))
-    notes: dict[tuple[str, str], str] = {}
-    for title in (table.title for table in tables):
-        rows = [row for row in found if (row.question, row.item) == (title.question, title.item)]
-        notes[title.question, title.item] = method_note(rows, found.rules, facts)
-    return marks_of(found.released, tables, kind), notes
+    rows: dict[tuple[str, str], list[Comparison]] = {}
+    for row in found.rows:
+        rows.setdefault((row.question, row.item), []).append(row)
+    rules, facts = study.file.statistics, design_facts(wave)
+    named = [(table.title.question, table.title.item) for table in tables]
+    return {name: method_note(rows.get(name, ()), rules, facts) for name in named}

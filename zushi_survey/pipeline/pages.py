@@ -12,18 +12,17 @@ from zushi_survey.pipeline.folder import StudyFolder, WaveData
 from zushi_survey.pipeline.record import input_facts, repair_facts
 from zushi_survey.pipeline.tabulation import TableSet
 from zushi_survey.present.banners import page_of
-from zushi_survey.present.comparisons import Printing, comparison_tables
 from zushi_survey.present.display import DisplayPage, DisplayTable
-from zushi_survey.present.given import given_tables
 from zushi_survey.present.layout import Extras, Show, display_table, frequency_table, items_table
-from zushi_survey.present.methods_in_words import DesignFacts
-from zushi_survey.present.orders import order_tables
 
 if TYPE_CHECKING:
     from zushi_survey.pipeline.comparing import ComparisonSet
     from zushi_survey.pipeline.orders import OrderSet
+    from zushi_survey.present.comparisons import Printing
+    from zushi_survey.present.methods_in_words import DesignFacts
     from zushi_survey.questionnaire.study import StatisticsRules
 
+# What prints tests is imported by the pages of tests: a plain table does not wait for it.
 _COMMAND_TITLES = {"freq": "単純集計", "crosstab": "クロス集計"}
 
 
@@ -70,6 +69,8 @@ def _frequency_tables(study: StudyFolder, tables: TableSet) -> Iterator[DisplayT
 
 def page_of_tests(study: StudyFolder, wave: WaveData, found: ComparisonSet, *, brief: bool = False) -> DisplayPage:
     """The page of a `test` run by axes."""
+    from zushi_survey.present.comparisons import comparison_tables
+
     tables = comparison_tables(found.tables, found.released, printing_of(study, wave, found.rules))
     return _statistics_page(study, wave, tables, found, brief=brief)
 
@@ -78,6 +79,8 @@ def page_of_given(
     study: StudyFolder, wave: WaveData, found: ComparisonSet, given: str, *, brief: bool = False
 ) -> DisplayPage:
     """The page of a two-factor check; `given` is the label of the axis held equal."""
+    from zushi_survey.present.given import given_tables
+
     tables = given_tables(found.tables, found.released, given, printing_of(study, wave, found.rules))
     return _statistics_page(study, wave, tables, found, brief=brief)
 
@@ -98,6 +101,8 @@ def _statistics_page(
 
 def page_of_orders(study: StudyFolder, wave: WaveData, found: OrderSet, *, brief: bool = False) -> DisplayPage:
     """The page of a `test --order` run."""
+    from zushi_survey.present.orders import order_tables
+
     return page_of(
         order_tables(found.orders, printing_of(study, wave, found.rules)),
         f"{study.file.title} {wave.spec.label} 順位の検定",
@@ -110,11 +115,19 @@ def page_of_orders(study: StudyFolder, wave: WaveData, found: OrderSet, *, brief
 
 def printing_of(study: StudyFolder, wave: WaveData, rules: StatisticsRules) -> Printing:
     """What tables of tests need besides their comparisons."""
+    from zushi_survey.present.comparisons import Printing
+
     return Printing(rules, design_facts(wave), study.file.decimals, study.file.release.small_base)
 
 
 def design_facts(wave: WaveData) -> DesignFacts:
     """What a note says about the design and the weights."""
+    from zushi_survey.present.methods_in_words import DesignFacts
+
+    if wave.ingested is not None:
+        from zushi_survey.pipeline.counting import facts_of_pieces
+
+        return facts_of_pieces(wave, wave.ingested)
     design = wave.design
     return DesignFacts(
         is_weighted=design.weights is not None,
@@ -135,21 +148,21 @@ def source_lines(study: StudyFolder, wave: WaveData, *, brief: bool = False) -> 
 
     `brief` leaves the inputs to the run record: on a terminal the table matters more.
     """
-    account = wave.cleaned.sheets
+    coded = wave.coded
     inputs = [f"入力: {fact['file']} (SHA-256 {fact['sha256']})" for fact in input_facts(study, wave)]
     return (
         f"zushi-survey {__version__}",
         *(["入力ファイルと照合の値: out/runs の記録"] if brief else inputs),
-        f"回収 {account.returned:,} 票、無効 {account.returned - account.valid:,} 票、有効 {account.valid:,} 票",
+        f"回収 {coded.returned:,} 票、無効 {coded.returned - coded.valid:,} 票、有効 {coded.valid:,} 票",
         *_repair_lines(wave, brief=brief),
         *_open_error_lines(wave),
-        *(f"仮定: {line}" for line in wave.cleaned.assumptions),
+        *(f"仮定: {line}" for line in coded.assumptions),
     )
 
 
 def _open_error_lines(wave: WaveData) -> Iterator[str]:
     """A warning when errors remain that no rule repairs: their cells stand in the tables as 無効."""
-    left = sum(finding.is_open_error for finding in wave.cleaned.findings)
+    left = wave.coded.open_errors
     if left:
         counted = "読めない回答は「無効」に数えました(一覧: zushi-survey validate)"
         yield f"注意: 直していない誤りが {left:,} 件あります。{counted}"

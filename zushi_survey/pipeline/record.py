@@ -1,6 +1,7 @@
 """The run record: what a run read, assumed, wrote and published, so that every figure can be traced and compared.
 
-It holds figures only as `publish` would release them: a record is kept and copied more freely than an internal table.
+It holds figures only as the primary rules of `publish` leave them: a record is kept and copied more freely than an
+internal table, but stays in the office all the same.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from zushi_survey.pipeline.folder import STUDY_FILE, StudyFolder, WaveData
 from zushi_survey.pipeline.registry import update_registry
 from zushi_survey.present.banners import banner_lines
 from zushi_survey.present.figures import figures_of
+from zushi_survey.present.wording import OFFICE_NOTICE, SUPPRESSED_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Run:
         `inputs` are files read besides those of the wave.
         """
         out = self.study.root / "out"
-        notice = " ".join(banner_lines(self.study.file.data_origin, None))
+        notice = " ".join((OFFICE_NOTICE, *banner_lines(self.study.file.data_origin, None)))
         shown = figures_of(publishable(tables, self.study.file.release), self.study.file.decimals)
         with folder_lock(out):
             changes = update_registry(out, shown, notice=notice, all_questions=all_questions) if shown else ()
@@ -68,7 +70,7 @@ class Run:
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "inputs": [*input_facts(self.study, wave), *(_file_facts(path, self.study.root) for path in inputs)],
             "outputs": [_file_facts(path, self.study.root) for path in outputs],
-            "assumptions": [*_detected(wave), *wave.cleaned.assumptions] if wave.are_answers_read else [],
+            "assumptions": [*wave.coded.detected, *wave.coded.assumptions] if wave.are_answers_read else [],
             "repairs": repair_facts(wave) if wave.are_answers_read else [],
             "figures_recorded": len(shown),
             "figures_changed": [_change_facts(change) for change in changes],
@@ -90,12 +92,7 @@ def _file_facts(path: Path, root: Path) -> dict[str, Any]:
 
 def repair_facts(wave: WaveData) -> list[dict[str, Any]]:
     """Rule, reason and number of repaired cells of every declared repair."""
-    return [{"rule": r.rule_id, "reason": r.reason, "cells": r.cells} for r in wave.cleaned.repair_summary]
-
-
-def _detected(wave: WaveData) -> list[str]:
-    """What was found out about the answer files rather than told."""
-    return [f"{sheet.file}: {line}" for sheet in wave.sheets for line in sheet.detected]
+    return [{"rule": r.rule_id, "reason": r.reason, "cells": r.cells} for r in wave.coded.repair_summary]
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -112,8 +109,10 @@ def _plain(value: Any) -> Any:
 
 
 def _change_facts(change: FigureChange) -> dict[str, Any]:
-    """One moved figure: where it stands, what it was, what it is."""
-    return {**change.key._asdict(), "before": _figure_facts(change.before), "after": _figure_facts(change.after)}
+    """One moved figure: where it stands, what it was, what it is; of what is hidden now, not what it was either."""
+    is_hidden = change.after is not None and change.after.text == SUPPRESSED_MARK
+    before = None if is_hidden else _figure_facts(change.before)
+    return {**change.key._asdict(), "before": before, "after": _figure_facts(change.after)}
 
 
 def _figure_facts(figure: Figure | None) -> dict[str, str] | None:

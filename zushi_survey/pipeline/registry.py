@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
 
 from zushi_survey.analysis.changes import Figure, FigureChange, FigureKey, changed_figures
 from zushi_survey.core.files import write_whole
 
 Figures = Mapping[FigureKey, Figure]
+Recorded = dict[tuple[str, ...], tuple[str, str]]
+"""Parts of a key -> printed text and base, as they stand in the file: most of them are only handed on."""
 
 REGISTRY_FILE = "figures.json"
+_VARIABLE = itemgetter(FigureKey._fields.index("question"), FigureKey._fields.index("item"))
 
 
 def update_registry(folder: Path, shown: Figures, *, notice: str, all_questions: bool) -> tuple[FigureChange, ...]:
@@ -24,15 +28,18 @@ def update_registry(folder: Path, shown: Figures, *, notice: str, all_questions:
     before = _read(path)
     contexts = {_context(key) for key in shown}
     variables = {(key.question, key.item) for key in shown}
-    due = {
-        key: figure
-        for key, figure in before.items()
-        if (all_questions or (key.question, key.item) in variables) and _context(key) in contexts
-    }
+    known = (
+        (FigureKey._make(parts), figure)
+        for parts, figure in before.items()
+        if all_questions or _VARIABLE(parts) in variables
+    )
+    due = {key: Figure(*figure) for key, figure in known if _context(key) in contexts}
     changes = changed_figures(due, {key: figure for key, figure in shown.items() if key in before})
     gone = {change.key for change in changes if change.after is None}
     if changes or any(key not in before for key in shown):
-        write_whole(path, _as_bytes({**{k: f for k, f in before.items() if k not in gone}, **shown}, notice))
+        kept: Recorded = {key: figure for key, figure in before.items() if key not in gone}
+        kept.update({key: (figure.text, figure.base) for key, figure in shown.items()})
+        write_whole(path, _as_bytes(kept, notice))
     return changes
 
 
@@ -41,20 +48,20 @@ def _context(key: FigureKey) -> tuple[str, ...]:
     return (key.wave, key.axis, key.base, key.where, key.weight)
 
 
-def _as_bytes(figures: Figures, notice: str) -> bytes:
+def _as_bytes(figures: Recorded, notice: str) -> bytes:
     """A json object; its figures one line each: the key's parts, then the printed text and its base."""
-    lists = ([*key, figure.text, figure.base] for key, figure in figures.items())
+    lists = ([*key, *figure] for key, figure in figures.items())
     rows = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in lists)
     return f'{{"notice": {json.dumps(notice, ensure_ascii=False)}, "figures": [\n{rows}\n]}}\n'.encode()
 
 
-def _read(path: Path) -> dict[FigureKey, Figure]:
+def _read(path: Path) -> Recorded:
     """Figures recorded by earlier runs; none when there is no readable registry."""
     if not path.is_file():
         return {}
     size = len(FigureKey._fields)
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["figures"]
-        return {FigureKey(*row[:size]): Figure(*row[size:]) for row in rows}
+        return {tuple(row[:size]): (text, base) for row in rows for text, base in [row[size:]]}
     except (ValueError, TypeError, KeyError):
         return {}

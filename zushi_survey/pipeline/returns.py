@@ -120,7 +120,7 @@ def _sheets(wave: WaveData) -> tuple[SheetReturn, ...]:
     days: dict[str, str] = {}
     if wave.ledger is not None and wave.ledger.received is not None:
         days = dict(zip(map(receipt_key, wave.ledger.receipts), wave.ledger.received, strict=True))
-    return tuple(_sheet(verdict, days) for verdict in wave.countable.sheets.verdicts)
+    return tuple(_sheet(verdict, days) for verdict in wave.checked.sheets.verdicts)
 
 
 def _sheet(verdict: SheetVerdict, days: Mapping[str, str]) -> SheetReturn:

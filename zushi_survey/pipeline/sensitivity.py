@@ -131,7 +131,7 @@ def _bench(study: StudyFolder, wave: WaveData, request: TableRequest, axes: Sequ
     """One wave with its designs and released tables."""
     tables = {(table.title.question, table.title.item): table for table in tabulate_wave(study, wave, request)}
     policy = request.policy or study.file.policy
-    return WaveBench(wave, designs_of(wave), tables, tuple(axes), policy, study.file.release)
+    return WaveBench(wave, designs_of(wave), tables, tuple(axes), policy, study)
 
 
 def _changes(own: Settings, bench: WaveBench, waves: WavesBench | None) -> tuple[Change, ...]:

@@ -19,13 +19,14 @@ from zushi_survey.analysis.precision.estimates import ratios
 from zushi_survey.analysis.precision.standard_errors import Sample
 from zushi_survey.analysis.scenarios import Reading, Scenario, Settings, What, with_asked_base
 from zushi_survey.analysis.sensitivity import Examined, Kind
-from zushi_survey.analysis.suppression import release, release_comparisons
+from zushi_survey.analysis.suppression import release_comparisons
 from zushi_survey.analysis.testing.comparison import Against, Comparison, ReleasedComparisons
 from zushi_survey.analysis.testing.comparisons import Subject, comparisons
 from zushi_survey.analysis.testing.order_rows import Ordered, first_rows, neighbours, pair_rows
 from zushi_survey.analysis.testing.orders import Order, order_of_items, order_of_options
 from zushi_survey.analysis.waves.differences import TwoMoments, WavePair, shared_stubs, wave_differences
 from zushi_survey.data.design_reading import design_of
+from zushi_survey.pipeline.releasing import released
 from zushi_survey.questionnaire.model import Kind as Answered
 from zushi_survey.tabulate.count import count
 from zushi_survey.tabulate.moments import PLACED, SCORED, Moments, measure, measure_item_pairs
@@ -34,9 +35,8 @@ from zushi_survey.tabulate.plan import CountPlan
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy, ReleasedTable
     from zushi_survey.data.design import Design
-    from zushi_survey.pipeline.folder import WaveData
+    from zushi_survey.pipeline.folder import StudyFolder, WaveData
     from zushi_survey.pipeline.waves.pairs import PairedVariable
-    from zushi_survey.questionnaire.study import ReleaseRules
     from zushi_survey.tabulate.plan import PlannedAxis, PlannedVariable
 
 _TABLE_KINDS: tuple[tuple[Kind, Against, tuple[What, ...]], ...] = (
@@ -61,7 +61,7 @@ class WaveBench:
     axes: tuple[PlannedAxis, ...]
     """The axes of these tables."""
     policy: Policy
-    release_rules: ReleaseRules
+    study: StudyFolder
 
     @property
     def is_weighted(self) -> bool:
@@ -85,8 +85,8 @@ class WaveBench:
         precision = Precision(Sample(responses.respondent_count, None), has_intervals=False)
         counts = count(responses.answers, plan, responses.weight)
         raw = frequency_tables(counts, plan, {variable.id: declared.title}, precision)
-        (read,) = release(raw, self.policy, self.release_rules)
-        return without_readings_that_tell(read, declared, reading, self.release_rules)
+        (read,) = released(self.study, tuple(raw), self.policy)
+        return without_readings_that_tell(read, declared, reading, self.study.file.release)
 
 
 def designs_of(wave: WaveData) -> dict[bool, Design]:

@@ -15,7 +15,7 @@ from zushi_survey.analysis.testing.given import given_comparisons
 from zushi_survey.analysis.testing.significance import not_tested
 from zushi_survey.core.problems import Problem, SurveyError
 from zushi_survey.pipeline.comparing import ComparisonSet, comparisons_of
-from zushi_survey.pipeline.tabulation import TableRequest, TableSet, planned, tabulate_wave
+from zushi_survey.pipeline.tabulation import TableRequest, TableSet, planned, tables_that_hide, tabulate_wave
 from zushi_survey.questionnaire.model import Kind
 from zushi_survey.questionnaire.study import StatisticsRules
 from zushi_survey.tabulate.count import count
@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 
 
 def compare_given(
-    study: StudyFolder, request: TableRequest, given: str, rules: StatisticsRules | None = None
+    study: StudyFolder,
+    request: TableRequest,
+    given: str,
+    rules: StatisticsRules | None = None,
+    *,
+    shows_bases: bool = True,
 ) -> ComparisonSet:
     """Every axis asked for, on its own and within the categories of the axis `given`; numbers are left out and said so.
 
-    Raises SurveyError; E-TAB-012 when no other axis is left.
+    `shows_bases`: whether bases and shares will be shown, or verdicts only. Raises SurveyError; E-TAB-012 when no other
+    axis is left.
     """
     wave = study.wave(request.wave, request.weight)
     used = rules or study.file.statistics
@@ -42,15 +48,16 @@ def compare_given(
     planned(study, wave, request._replace(axes=(*names, given)))
     nested = [f"{name}*{given}" for name in names]
     both = request._replace(axes=(*names, *nested), base="answered")
-    tables = tabulate_wave(study, wave, both)
-    plan, _ = planned(study, wave, both)
+    tables = tabulate_wave(study, wave, both._replace(axes=tuple(names))) if shows_bases else None
+    plan, left_out = planned(study, wave, both)
+    hiding = tables_that_hide(study, wave, both)
     kept = CountPlan(tuple(v for v in plan.variables if v.kind is not Kind.NUMBER), plan.axes, plan.where)
     numbers = [
         f"{v.id}: 数量の質問は、分析軸をそろえた検定の対象外です" for v in plan.variables if v.kind is Kind.NUMBER
     ]
     rows = _rows(wave, kept, names, given, used)
-    released = release_comparisons(rows, tables, used)
-    shown = TableSet(tables.tables, (*tables.left_out, *numbers))
+    released = release_comparisons(rows, (*(tables or ()), *hiding), used)
+    shown = TableSet(tables.tables if tables else hiding, (*left_out, *numbers))
     return ComparisonSet(shown, released, used)
 
 

@@ -13,10 +13,11 @@ from zushi_survey.analysis.precision.standard_errors import Sample
 from zushi_survey.analysis.suppression import release
 from zushi_survey.analysis.tables import BaseKind, Policy, RawTable, ReleasedTable, TableTitle
 from zushi_survey.core.problems import Place, Problem, SurveyError
+from zushi_survey.pipeline.counting import counts_of, moments_by_pieces
+from zushi_survey.pipeline.releasing import released
 from zushi_survey.present.conditions_in_words import asked_in_words
 from zushi_survey.present.tidy import tidy_table
 from zushi_survey.questionnaire.conditions import bind_condition, variables_used
-from zushi_survey.tabulate.count import count
 from zushi_survey.tabulate.plan import (
     CountPlan,
     PlannedAxis,
@@ -82,7 +83,39 @@ def tabulate(study: StudyFolder, request: TableRequest) -> TableSet:
 def tabulate_wave(study: StudyFolder, wave: WaveData, request: TableRequest) -> TableSet:
     """The released tables of a request on a wave already chosen. Raises SurveyError."""
     tables, left_out = raw_tables(study, wave, request)
-    return TableSet(release(tables, request.policy or study.file.policy, study.file.release), left_out)
+    return TableSet(released(study, tables, request.policy or study.file.policy), left_out)
+
+
+def decide_together(study: StudyFolder, policy: Policy) -> None:
+    """Under `publish`, decide what is hidden of the tables that reports and chapters are made of, all at once.
+
+    What is decided first is hidden least, and every decision is taken beside all before it: one for all tables is
+    better, and faster, than one for each. These are every question of the reported wave and the one compared with, by
+    the axes of the study and of its report, and of everyone among those who answered. Raises SurveyError.
+    """
+    if policy != "publish":
+        return
+    axes = tuple(dict.fromkeys((*study.file.axes, *(study.file.report.axes or ()))))
+    found: list[RawTable] = []
+    for name in dict.fromkeys((study.file.report_wave, study.file.compare_wave)):
+        wave = study.wave(name) if name else None
+        if wave is None or wave.published is not None:
+            continue
+        known = {axis.id for axis in wave.questionnaire.axes}.union(wave.questionnaire.variables)
+        usable = tuple(axis for axis in axes if known.issuperset(axis.split("*")))
+        base: BaseKind = "answered" if study.file.base == "asked" else "asked"
+        for request in (TableRequest(("all",), usable), TableRequest(("all",), (), base=base)):
+            found += raw_tables(study, wave, request._replace(wave=name, intervals=False))[0]
+    study.register.decide(found)
+
+
+def tables_that_hide(study: StudyFolder, wave: WaveData, request: TableRequest) -> tuple[ReleasedTable, ...]:
+    """Tables of which nothing is shown: they say what verdicts may not rest on, by the primary rules.
+
+    They are not put on record as published. Raises SurveyError.
+    """
+    tables, _ = raw_tables(study, wave, request._replace(intervals=False))
+    return release(tables, request.policy or study.file.policy, study.file.release)
 
 
 def raw_tables(
@@ -95,8 +128,7 @@ def raw_tables(
     _check_weight(wave)
     plan, left_out = planned(study, wave, request)
     base = request.base or study.file.base
-    responses = wave.countable.responses
-    counts = count(responses.answers, plan, responses.weight)
+    counts = counts_of(wave, plan)
     titles = {variable.id: title_of(study.file, wave, variable, base, request.where) for variable in plan.variables}
     precision = precision_of(study.file.statistics, wave, plan)
     wanted = replace(precision, has_intervals=request.intervals, has_reliability=request.reliability)
@@ -105,6 +137,13 @@ def raw_tables(
 
 def precision_of(rules: StatisticsRules, wave: WaveData, plan: CountPlan) -> Precision:
     """How the errors of the tables are found: from counts where persons were drawn singly, else under the design."""
+    if wave.ingested is not None:
+        return Precision(
+            sample=Sample(wave.ingested.header.rows, wave.spec.population_size),
+            moments_of=moments_by_pieces(wave, wave.ingested, plan),
+            interval=rules.interval,
+            confidence=rules.confidence,
+        )
     answers, design = wave.countable.responses.answers, wave.design
 
     def moments_of(variable: PlannedVariable, axis: PlannedAxis | None) -> Moments:
@@ -131,9 +170,9 @@ def planned(study: StudyFolder, wave: WaveData, request: TableRequest) -> tuple[
 def _check_weight(wave: WaveData) -> None:
     """Raise E-TAB-009 for every answer file without the weight column that was named or declared for it."""
     problems: list[Problem] = []
-    for sheet, spec in zip(wave.sheets, wave.spec.answers, strict=True):
+    for sheet, spec in zip(wave.headings, wave.spec.answers, strict=True):
         if spec.weight and spec.weight not in sheet.columns:
-            close = get_close_matches(spec.weight, list(sheet.columns), n=3, cutoff=0.5)
+            close = get_close_matches(spec.weight, sheet.columns, n=3, cutoff=0.5)
             nearest = f"(近い名前: {', '.join(close)})" if close else ""
             place = Place(file=sheet.file)
             problems.append(Problem(code="E-TAB-009", where=place, got=spec.weight, params={"nearest": nearest}))

@@ -13,7 +13,7 @@ from zushi_survey import __version__
 from zushi_survey.core.files import sha256_of
 from zushi_survey.core.problems import Place, Problem, SurveyError
 from zushi_survey.pipeline.done import Done
-from zushi_survey.pipeline.folder import StudyFolder
+from zushi_survey.pipeline.folder import CACHE_FOLDER, StudyFolder
 from zushi_survey.pipeline.output import OUT_FOLDER, deliver, written
 from zushi_survey.pipeline.repeating import can_repeat, repeat
 from zushi_survey.present.banners import page_of
@@ -139,11 +139,13 @@ def _made_again(root: Path, run: RecordedRun) -> tuple[Mapping[str, str] | None,
 
 
 def _without_outputs(root: Path) -> Any:
-    """What `copytree` leaves out: the folder of outputs, and what killed runs left."""
+    """What `copytree` leaves out: outputs, answers kept by earlier runs, and what killed runs left."""
 
     def ignored(folder: str, names: Sequence[str]) -> set[str]:
         is_top = Path(folder).resolve() == root.resolve()
-        return {name for name in names if name.startswith((".~", ".git")) or (is_top and name == OUT_FOLDER)}
+        return {
+            name for name in names if name.startswith((".~", ".git", CACHE_FOLDER)) or (is_top and name == OUT_FOLDER)
+        }
 
     return ignored
 

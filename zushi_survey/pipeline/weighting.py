@@ -37,7 +37,8 @@ def weighting_of(wave: WaveData) -> Weighting:
     if plan is None:
         raise SurveyError([Problem(code="E-WGT-001", where=Place(file="study.yaml", path=f"waves {wave.spec.id}"))])
     sources = WeightSources(
-        responses=wave.cleaned.responses,
+        # Nonresponse classes look the sheets up in the ledger; everything else needs the answers alone.
+        responses=wave.cleaned.responses if plan.classes else wave.coded.responses,
         ledger=wave.ledger,
         population=wave.population,
         population_size=wave.spec.population_size,
@@ -51,7 +52,7 @@ def _first_stage(wave: WaveData) -> Stage | None:
     """The first stage of a declared design. Raises SurveyError (E-STA)."""
     if wave.spec.design is None or not wave.spec.design.stages:
         return None
-    return design_of(wave.spec.design, wave.cleaned.responses, wave.spec.population_size).stages[0]
+    return design_of(wave.spec.design, wave.coded.responses, wave.spec.population_size).stages[0]
 
 
 def weight_page(study: StudyFolder, wave: WaveData, *, brief: bool = False) -> tuple[DisplayPage, DataTable]:
@@ -75,7 +76,7 @@ def weight_rows(study: StudyFolder, wave: WaveData) -> DataTable:
     weighting = wave.weighting
     origin = ORIGINS[study.file.data_origin]
     numbers = (weighting.base_weights.tolist(), weighting.weights.tolist(), weighting.scaled.tolist())
-    receipts = wave.countable.responses.receipts
+    receipts = wave.checked.responses.receipts
     rows = tuple((*row, present.HANDLING, origin) for row in zip(receipts, *numbers, strict=True))
     return DataTable(present.WEIGHT_COLUMNS, rows)
 

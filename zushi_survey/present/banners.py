@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zushi_survey.analysis.tables import Policy
 from zushi_survey.present import wording
-from zushi_survey.present.charts import Chart
 from zushi_survey.present.display import DisplayCell, DisplayPage, DisplayTable
+
+if TYPE_CHECKING:
+    from zushi_survey.present.charts import Chart
 
 DataOrigin = Literal["real", "synthetic"]
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zushi_survey.analysis.tables import Policy
+from zushi_survey.present.banners import DataOrigin, banner_lines
 from zushi_survey.present.charts import Chart, DisplayChart, NetworkChart, ScatterChart, TileChart
 from zushi_survey.present.display import DataTable
+from zushi_survey.present.wording import ORIGINS
 
 _Row = tuple[str | int | float | None, ...]
 
 
-def figure_data(chart: Chart) -> DataTable:
-    """The numbers of a figure: one row per bar and series, per point and side, per tile, per circle and line."""
+def figure_data(chart: Chart, data_origin: DataOrigin, policy: Policy) -> DataTable:
+    """The numbers of a figure: one row per bar and series, per point and side, per tile, per circle and line.
+
+    Origin and policy ride along in every row because a csv has no other place for them.
+    """
     if isinstance(chart, DisplayChart):
         columns, rows = _series_columns(chart), tuple(_series_rows(chart))
     elif isinstance(chart, ScatterChart):
@@ -21,7 +27,9 @@ def figure_data(chart: Chart) -> DataTable:
         rows = tuple((tile.label, tile.row, tile.column, tile.value, tile.text, chart.unit) for tile in chart.tiles)
     else:
         columns, rows = ("first", "second", "group", "value", "unit"), tuple(_network_rows(chart))
-    return DataTable(columns, rows, {"title": chart.title})
+    origin = (ORIGINS[data_origin], policy)
+    about = {"title": chart.title, "notice": " ".join(banner_lines(data_origin, policy))}
+    return DataTable((*columns, "data_origin", "policy"), tuple((*row, *origin) for row in rows), about)
 
 
 def _has_intervals(chart: DisplayChart) -> bool:

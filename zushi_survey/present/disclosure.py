@@ -24,8 +24,8 @@ _INTERNAL: Final = (
 )
 
 
-def disclosure_summary(report: DisclosureReport) -> DisplayTable:
-    """How many counts of each question are hidden, primary and secondary, and the persons in them."""
+def disclosure_summary(report: DisclosureReport, *further: str) -> DisplayTable:
+    """How many counts of each question are hidden, primary and secondary, and the persons in them; further notes."""
     columns = (
         DisplayColumn("一次秘匿", "count"),
         DisplayColumn("二次秘匿", "count"),
@@ -43,6 +43,7 @@ def disclosure_summary(report: DisclosureReport) -> DisplayTable:
         _INTERNAL,
         f"公表する数 {report.counts:,}個のうち {len(report.rows):,}個を伏せました(人数の計で {share}％)。",
         f"二次秘匿の選び方: {methods or '二次秘匿はありません'}",
+        *further,
     )
     return DisplayTable("disclosure", "公表のために伏せた数", (), columns, tuple(rows), ("", "質問"), notes)
 

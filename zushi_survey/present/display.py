@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from zushi_survey.present.charts import Chart
+if TYPE_CHECKING:
+    from zushi_survey.present.charts import Chart
 
 Role = Literal["label", "base", "count", "percent", "statistic", "text"]
 

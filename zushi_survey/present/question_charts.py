@@ -64,25 +64,33 @@ class _Bar(NamedTuple):
         return has_base and not self.is_total and not self.is_small
 
 
-def scores_of(form: Questionnaire, name: str) -> dict[str, float]:
-    """Score of each option that has one, of a question or an item of a matrix (`Q17.a`)."""
-    question = form.question_by_id.get(name) or form.variables[name].question
-    return {option.code: option.score for option in question.options if option.score is not None}
+class OptionRoles(NamedTuple):
+    """What the options of a question are in a figure, by code."""
+
+    scores: Mapping[str, float] = {}
+    last: frozenset[str] = frozenset()
+    """その他 and 特にない: after the others however frequent, in the order of the questionnaire."""
+
+
+NO_ROLES: Final = OptionRoles()
+
+
+def roles_of(form: Questionnaire, name: str) -> OptionRoles:
+    """Roles of the options of a question or an item of a matrix (`Q17.a`)."""
+    options = (form.question_by_id.get(name) or form.variables[name].question).options
+    scores = {option.code: option.score for option in options if option.score is not None}
+    return OptionRoles(scores, frozenset(option.code for option in options if option.exclusive or option.free_text))
 
 
 def question_chart(
-    tables: Sequence[ReleasedTable],
-    name: str,
-    axis: str | None,
-    decimals: int,
-    scores: Mapping[str, float] | None = None,
+    tables: Sequence[ReleasedTable], name: str, axis: str | None, decimals: int, roles: OptionRoles = NO_ROLES
 ) -> DisplayChart | None:
     """The figure of a question, of the items of a matrix, or of either by an axis; None where all is hidden.
 
-    One answer: 帯グラフ; several: bars, the most frequent first; numbers: columns of their classes. `scores` of the
+    One answer: 帯グラフ; several: bars, the most frequent first; numbers: columns of their classes. Scores of the
     options make two-sided bars where some are below zero and some above, and there is more than one bar.
     """
-    drawing = _Drawing(tuple(_bars_of(tables, axis)), name, axis, decimals, scores or {})
+    drawing = _Drawing(tuple(_bars_of(tables, axis)), name, axis, decimals, roles)
     if not drawing.bars:
         return None
     title = tables[0].title
@@ -106,7 +114,7 @@ class _Drawing:
     name: str
     axis: str | None
     decimals: int
-    scores: Mapping[str, float]
+    roles: OptionRoles
 
     @property
     def answers(self) -> tuple[_Answer, ...]:
@@ -126,7 +134,7 @@ class _Drawing:
         return self.single("bars", self.answers) if bar.hidden else self.parts()
 
     def ranks(self) -> DisplayChart | None:
-        """One bar per option, its parts the ranks it was given; the most frequent first.
+        """One bar per option, its parts the ranks it was given; in the order of `_falling`.
 
         An option of which a part is hidden is left out whole.
         """
@@ -149,9 +157,9 @@ class _Drawing:
         shown = [bar for bar in self.bars if not bar.hidden]
         if not shown or (len(self.bars) > 1 and all(bar.is_total for bar in shown)):
             return None
-        sides = _sides(self.answers, self.scores)
+        sides = _sides(self.answers, self.roles.scores)
         is_divergent = bool(sides) and len(shown) > 1
-        tones = _tones(self.answers, self.scores, sides)
+        tones = _tones(self.answers, self.roles.scores, sides)
         series = [
             ChartSeries(
                 shown[0].cells[answer].option_label,
@@ -167,7 +175,7 @@ class _Drawing:
         return self._chart(kind, labels, series, self._parts_words(shown), self._left_out(shown))
 
     def sorted_bars(self) -> DisplayChart | None:
-        """One bar per answer, the most frequent first, 無回答 last; hidden answers are left out."""
+        """One bar per answer, in the order of `_falling`; hidden answers are left out."""
         bar = self.bars[0]
         return self.single("bars", sorted(self.answers, key=lambda answer: self._falling(bar, answer)))
 
@@ -184,7 +192,7 @@ class _Drawing:
         return self._chart(kind, labels, [ChartSeries(bar.name, values)], words, left_out, base=bar.base)
 
     def side_by_side(self) -> DisplayChart | None:
-        """Answers given together, by group: one bar per answer and group, the most frequent of everyone first."""
+        """Answers given together, by group: one bar per answer and group, in the order of everyone's."""
         # A group is drawn with what may be shown of it: shares of several answers do not add up to anything.
         bars = [bar for bar in self.bars if bar.hidden < len(bar.cells)]
         if all(bar.is_total for bar in bars):
@@ -198,17 +206,28 @@ class _Drawing:
         words = f"{first.name}では、{ranking_words(self._valued(first), self.decimals)}" if first.is_total else ""
         words += self._groups_words(drawn[0], bars)
         left_out = [bar.name + ("の一部" if bar in bars else "") for bar in self.bars if bar.hidden]
-        notes = (f"多い順に{len(drawn)}項目を図にしています。",) if len(drawn) < len(answers) else ()
-        return self._chart("bars", labels, series, words, left_out, more=notes)
+        return self._chart("bars", labels, series, words, left_out, more=self._cut_notes(first, drawn, answers))
 
     def _value(self, bar: _Bar, answer: _Answer) -> float | None:
         """The percentage as printed; None where it may not be shown."""
         cell = bar.cells[answer]
         return percent_of(cell, bar.table, self.decimals) if _is_shown(cell) else None
 
-    def _falling(self, bar: _Bar, answer: _Answer) -> tuple[bool, float]:
-        """Sorts answers by falling share, 無回答 last; ties keep their order."""
-        return answer[0] is CellKind.NO_ANSWER, -(self._value(bar, answer) or 0.0)
+    def _cut_notes(self, bar: _Bar, drawn: Sequence[_Answer], answers: Sequence[_Answer]) -> tuple[str, ...]:
+        """Which answers are drawn where they are too many; by name those left out, once only those at the end are."""
+        if len(drawn) == len(answers):
+            return ()
+        if drawn[-1][1] not in self.roles.last:
+            return (f"多い順に{len(drawn)}項目を図にしています。",)
+        names = [bar.cells[answer].option_label for answer in answers[len(drawn) :]]
+        return (f"図にしていない項目: {'、'.join(names)}",)
+
+    def _falling(self, bar: _Bar, answer: _Answer) -> tuple[int, float]:
+        """Sorts answers by falling share; then その他 and 特にない, then 無回答. Ties keep their order."""
+        kind, code = answer
+        if kind is CellKind.NO_ANSWER:
+            return 2, 0.0
+        return (1, 0.0) if code in self.roles.last else (0, -(self._value(bar, answer) or 0.0))
 
     def _valued(self, bar: _Bar) -> list[Valued]:
         """The answers of a bar that may be shown, without 無回答."""

@@ -47,8 +47,9 @@ SHOWN: Mapping[str, str] = MappingProxyType(
 )
 
 SYNTHETIC_BANNER: Final = "合成データです。実在の回答は一切含みません。"
+OFFICE_NOTICE: Final = "庁内で保管する記録です。公表したり配ったりしないでください。"
 INTERNAL_BANNER: Final = "内部検討用・公表不可"
-PUBLISH_BANNER: Final = "公表用(一次秘匿済み。公表の前に、合計から逆算できないことの確認が必要です)"
+PUBLISH_BANNER: Final = "公表用(少ない人数と、引き算でそれが分かる数を伏せてあります)"
 ORIGINS: Mapping[str, str] = MappingProxyType({"synthetic": "合成データ", "real": "実データ"})
 
 MULTIPLE_NOTE: Final = "複数回答のため、比率の合計は100％を超えることがあります。"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from zushi_survey.present.charts import Chart
 from zushi_survey.present.display import DataTable
@@ -35,11 +36,16 @@ def _markdown(document: Document) -> bytes:
     return document_markdown(document)
 
 
-def chart_files(chart: Chart, name: str, data: DataTable, *, lenient: bool = False) -> Iterator[tuple[str, bytes]]:
+def chart_files(
+    chart: Chart, name: str, data: DataTable, banners: Sequence[str], *, lenient: bool = False
+) -> Iterator[tuple[str, bytes]]:
     """A figure as picture for screens, as picture for documents, and as numbers: file names and contents.
 
+    A file can be passed on without its page: `banners` are printed below the notes and said by its description.
     `lenient` as of `chart_svg`.
     """
-    yield f"{name}.svg", chart_svg(chart, lenient=lenient)
-    yield f"{name}.png", chart_png(chart, lenient=lenient)
+    told = " ".join([chart.alternative, *banners])
+    alone = replace(chart, notes=(*chart.notes, *banners), alternative=told)
+    yield f"{name}.svg", chart_svg(alone, lenient=lenient)
+    yield f"{name}.png", chart_png(alone, lenient=lenient)
     yield f"{name}.csv", csv_bytes(data, bom=True)

@@ -1,13 +1,13 @@
 """Counting one block of respondents: one pure function, the same for a survey of a thousand or of millions.
 
-Where a respondent has one code (a single answer, a number), the block is a histogram over joint axis cells and codes.
-Where several options may be chosen, it is the product of axis membership and chosen options. Nets and states are unions
-of codes or options, overlapping axes are membership rows like any other, weights are two more measures; blocks add up.
+A block is counted by histograms over joint axis cells and codes. Several variables share a histogram: their codes are
+the digits of one number. A single answer is a digit; options and nets of a multiple answer are flags, several of them a
+digit. Overlapping axes are cells like any other, weights are two more measures; blocks add up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
 
@@ -19,9 +19,12 @@ from zushi_survey.data.responses import Answers, Choice, Choices, Number, State,
 from zushi_survey.tabulate.counts import CellCounts, Counts, StubCounts, Sums, ValueCounts
 from zushi_survey.tabulate.joint import JointCells, Membership, joint_cells
 from zushi_survey.tabulate.plan import ANY_RANK, CountPlan, PlannedAxis, PlannedVariable
+from zushi_survey.tabulate.words import Digit, Word, digits_of_flags, words_of
 
-_BLOCK_ROWS = 32_768
-"""Rows per block: small enough for the processor's cache, far below 2**24 where float32 stops being exact."""
+_BLOCK_ROWS = 131_072
+"""Rows per block: enough that the work done once a block does not count."""
+_MOST_BINS = 32_768
+"""Bins of one histogram: what the processor's cache holds while it is filled."""
 
 _STATES = (State.NO_ANSWER, State.NOT_APPLICABLE, State.INVALID, State.ANSWERED)
 """The order of the states at the end of the stubs."""
@@ -71,18 +74,15 @@ def count_block(answers: Mapping[str, Answers], plan: CountPlan, weight: Weights
     memberships = {"total": kept[None, :]}
     memberships.update({axis.id: _membership(axis, answers, kept) for axis in plan.axes})
     measures: list[Sums | None] = [None] if weight is None else [None, weight, weight**2]
+    parts = {variable.id: (variable, answers_of(variable, answers)) for variable in plan.variables}
     groups = joint_cells(memberships)
-    chosen: dict[str, Membership] = {}
-    cells: dict[tuple[str, str], CellCounts] = {}
-    for variable in plan.variables:
-        match part := answers_of(variable, answers):
-            case Choices():
-                chosen[variable.id] = _chosen(variable, part)
-            case Number():
-                cells.update(_count_numbers(variable, part, groups, measures))
-            case _:
-                cells.update(_count_choices(variable, part, groups, measures))
-    cells.update(_count_chosen(chosen, memberships, measures))
+    most = max(min(_MOST_BINS, rows) // max(group.count for group in groups), 2)
+    digits = (digit for variable, part in parts.values() for digit in _digits(variable, part, most))
+    counted = _count_words(words_of(digits, most), groups, measures)
+    cells: dict[tuple[str, str], CellCounts] = {**counted}
+    for variable, part in parts.values():
+        if isinstance(part, Number):
+            cells |= _count_values(variable, part, groups, measures, counted)
     return Counts(cells, int(kept.sum()), weight is not None)
 
 
@@ -123,19 +123,33 @@ def _membership(axis: PlannedAxis, answers: Mapping[str, Answers], kept: Members
     return np.asarray(np.vstack([members, ~members.any(axis=0)]) & kept)
 
 
-def _count_choices(
-    variable: PlannedVariable, part: Answers, groups: tuple[JointCells, ...], measures: list[Sums | None]
-) -> dict[tuple[str, str], CellCounts]:
-    """Counts of a variable with one code per respondent, or with states only."""
+def _digits(variable: PlannedVariable, part: Answers, most: int) -> Iterator[Digit]:
+    """What is counted of a variable, its numbers left out: options, nets, then the four states."""
+    if isinstance(part, Choices):
+        nets: list[Membership] = [np.logical_or.reduce(part.chosen[list(net)]) for net in variable.nets]
+        yield from digits_of_flags(variable.id, [*part.chosen, *nets], most)
+        yield Digit(variable.id, part.states, _stubs_by_code(0, ()), -_LOWEST)
+        return
     codes = part.codes if isinstance(part, Choice) else part.states
     options = len(variable.question.options) if isinstance(part, Choice) else 0
-    stubs = _stubs_by_code(options, variable.nets if options else ())
-    counted: dict[tuple[str, str], CellCounts] = {}
-    for group in groups:
-        by_cell = group.sums(codes + _LOWEST, len(stubs), measures) @ stubs
-        for axis, rows in group.rows_by_axis.items():
-            counted[variable.id, axis] = StubCounts(rows @ by_cell)
-    return counted
+    yield Digit(variable.id, codes, _stubs_by_code(options, variable.nets if options else ()), -_LOWEST)
+
+
+def _count_words(
+    words: Iterable[Word], groups: Sequence[JointCells], measures: list[Sums | None]
+) -> dict[tuple[str, str], StubCounts]:
+    """Counts of all variables by all axes; the digits of one variable may lie in several words."""
+    found: dict[tuple[str, str], list[Sums]] = {}
+    for word in words:
+        for group in groups:
+            by_cell = group.sums(word.codes, word.width, measures) @ word.stubs
+            for axis, rows in group.rows_by_axis.items():
+                by_row = rows @ by_cell
+                end = 0
+                for variable, stubs in word.parts:
+                    start, end = end, end + stubs
+                    found.setdefault((variable, axis), []).append(by_row[:, :, start:end])
+    return {key: StubCounts(np.concatenate(sums, axis=2)) for key, sums in found.items()}
 
 
 def _stubs_by_code(options: int, nets: tuple[tuple[int, ...], ...]) -> Sums:
@@ -149,49 +163,21 @@ def _stubs_by_code(options: int, nets: tuple[tuple[int, ...], ...]) -> Sums:
     return stubs
 
 
-def _count_numbers(
-    variable: PlannedVariable, part: Number, groups: tuple[JointCells, ...], measures: list[Sums | None]
-) -> dict[tuple[str, str], CellCounts]:
-    """Counts of each distinct value, and of the states."""
-    states = _count_choices(variable, Text(part.states), groups, measures)
+def _count_values(
+    variable: PlannedVariable,
+    part: Number,
+    groups: tuple[JointCells, ...],
+    measures: list[Sums | None],
+    states: Mapping[tuple[str, str], StubCounts],
+) -> dict[tuple[str, str], ValueCounts]:
+    """Counts of each distinct value, beside those of the states."""
     answered = part.states == State.ANSWERED
     values, position = np.unique(part.values[answered], return_inverse=True)
     codes = np.full(len(answered), len(values), dtype=np.intp)  # the code after the last value: no value
     codes[answered] = position
-    counted: dict[tuple[str, str], CellCounts] = {}
+    counted: dict[tuple[str, str], ValueCounts] = {}
     for group in groups:
         by_cell = group.sums(codes, len(values) + 1, measures)[:, :, :-1]
         for axis, rows in group.rows_by_axis.items():
-            stubs = states[variable.id, axis]
-            assert isinstance(stubs, StubCounts)
-            counted[variable.id, axis] = ValueCounts(values, rows @ by_cell, stubs)
-    return counted
-
-
-def _chosen(variable: PlannedVariable, part: Choices) -> Membership:
-    """Rows: each option, each net (a union of persons, never a sum), then the four states."""
-    nets = [np.atleast_2d(part.chosen[list(net)].any(axis=0)) for net in variable.nets]
-    states = part.states[None, :] == np.array(_STATES, dtype=np.int8)[:, None]
-    return np.concatenate([part.chosen, *nets, states])
-
-
-def _count_chosen(
-    chosen: Mapping[str, Membership], memberships: Mapping[str, Membership], measures: list[Sums | None]
-) -> dict[tuple[str, str], CellCounts]:
-    """Counts of all multiple-answer variables by all axes: one product for the block."""
-    if not chosen:
-        return {}
-    members = np.concatenate(list(memberships.values()))
-    # Without weights every number is a count below 2**24, exact in the type that multiplies twice as fast.
-    dtype = np.float32 if len(measures) == 1 else np.float64
-    measured = np.stack([members.astype(dtype) if m is None else members * m for m in measures])
-    sums = (measured @ np.concatenate(list(chosen.values())).T.astype(dtype)).astype(np.float64)
-    counted: dict[tuple[str, str], CellCounts] = {}
-    stub_end = 0
-    for variable, rows in chosen.items():
-        stub_start, stub_end = stub_end, stub_end + len(rows)
-        row_end = 0
-        for axis, axis_rows in memberships.items():
-            row_start, row_end = row_end, row_end + len(axis_rows)
-            counted[variable, axis] = StubCounts(sums[:, row_start:row_end, stub_start:stub_end])
+            counted[variable.id, axis] = ValueCounts(values, rows @ by_cell, states[variable.id, axis])
     return counted

@@ -1,4 +1,4 @@
-"""Covariance of weighted totals under the sampling design: sums over respondents only, so blocks add up.
+"""Covariance of weighted totals under the sampling design, from sums over respondents that blocks add up to.
 
 For singly drawn persons the sums are those of squares and of strata; for clusters they are the totals of the units.
 References: docs/methods.md, design. Equals R `survey:::svyrecvar`.
@@ -6,84 +6,110 @@ References: docs/methods.md, design. Equals R `survey:::svyrecvar`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zushi_survey.data.design import CERTAIN, Design, LonelyPsu, Positions, Stage
+from zushi_survey.data.design import CERTAIN, LonelyPsu, Positions
+from zushi_survey.tabulate.products import sums_by_code
 
 Matrix = NDArray[np.float64]
 
 
 class LonelyPsuError(ValueError):
-    """A stratum with a single unit, under the policy that refuses it."""
+    """Strata with a single unit, under a policy that has no variance for them; `strata` is how many."""
+
+    def __init__(self, strata: int, trouble: str) -> None:
+        super().__init__(f"{strata} strata with a single unit{trouble}")
+        self.strata = strata
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """One stage, unit by unit."""
+class PlacedStage(NamedTuple):
+    """One stage of drawing, place by place: the respondents of a place share stratum and unit at every stage."""
 
     strata: Positions
-    """Stratum of each unit of this stage."""
-    factor: Matrix
-    """1 - n/N of each stratum, times n/(n - 1) where n > 1."""
-    sizes: Positions
-    """Units drawn in each stratum."""
-    outer: Positions
-    """Unit of the stage before that each unit lies in; 0 at the first stage."""
-    fraction: Matrix
-    """n/N of each stratum."""
+    """Stratum of each place, numbered from 0."""
+    units: Positions | None
+    """Unit that each place lies in, numbered from 0 over the whole sample; None where every respondent is a unit."""
+    population: Matrix | None
+    """Units there were to draw from in the stratum of each place; None where it is not known or no matter."""
 
 
 @dataclass(frozen=True, slots=True)
-class PersonScale:
-    """The variance of totals where every person is a unit of the only stage: sums of squares less those of strata."""
+class Level:
+    """One stage of the design whose variance counts: what is the same for all respondents of a stratum."""
 
-    factors: Matrix
-    """`[respondent]` factor of each person's squared part."""
-    strata: Matrix
-    """`[respondent, stratum]` membership."""
-    shrinkage: Matrix
-    """`[stratum]` factor of the squared total of the stratum, to be taken off."""
+    sizes: Positions
+    """`[stratum]` units drawn."""
+    factor: Matrix
+    """`[stratum]` factor of a unit's squared distance from the mean of its stratum."""
+    is_centred: NDArray[np.bool_]
+    """`[stratum]` whether units are compared with the mean of their stratum; else with 0."""
+    units: Positions | None
+    """Stratum of each unit; None where every respondent is a unit."""
+
+    @property
+    def unit_count(self) -> int:
+        """Units drawn in all strata."""
+        return int(self.sizes.sum())
+
+    def of_persons(self, squares: Matrix, strata: Matrix) -> Matrix:
+        """`[K, K]` covariance where respondents are units.
+
+        From their squares `[K, K]`, times `factor`, and the totals of strata `[stratum, K]`.
+        """
+        shrinkage = np.where(self.is_centred, self.factor / np.maximum(self.sizes, 1), 0)
+        return np.asarray(squares - strata.T * shrinkage @ strata)
+
+    def of_units(self, totals: Matrix, units: Positions) -> Matrix:
+        """`[K, K]` covariance from the totals `[unit, K]` of groups of respondents; `units` are their strata."""
+        # Residuals of the whole sample are about zero, which stands in for a mean that cannot be known.
+        means = sums_by_code(units, len(self.sizes), totals) / self.sizes[:, None]
+        means[~self.is_centred] = 0.0
+        centred = (totals - means[units]) * np.sqrt(self.factor)[units, None]
+        return np.asarray(centred.T @ centred)
 
 
-def person_scale(design: Design) -> PersonScale | None:
-    """The factors of a design of one stage of persons; None for any other design. Raises LonelyPsuError."""
-    stage = design.stages[0]
-    if len(design.stages) > 1 or not np.array_equal(stage.units, np.arange(design.respondents)):
-        return None
-    level = _levels(design.stages)[0]
-    is_lonely = _lonely(level, design.lonely_psu)
-    by_stratum = np.maximum(level.factor, 0)
-    if design.lonely_psu == "average":
-        by_stratum = by_stratum * _shared_among_others(is_lonely, level)
-    centred = ~is_lonely if design.lonely_psu == "adjust" else np.ones_like(is_lonely)
-    shrinkage = np.where(centred, by_stratum / np.maximum(level.sizes, 1), 0)
-    strata = np.zeros((design.respondents, len(level.sizes)))
-    strata[np.arange(design.respondents), stage.strata] = 1
-    return PersonScale(by_stratum[stage.strata], strata, shrinkage)
+def levels_of(stages: Sequence[PlacedStage], persons: Positions, lonely: LonelyPsu) -> tuple[Level, ...]:
+    """The stages that count: later ones only where a stratum of the first has a known share of its units drawn.
 
-
-def covariance_of_totals(values: Matrix, design: Design) -> Matrix:
-    """Design covariance `[K, K]` of the column sums of `values[respondent, K]` (already weighted).
-
-    Stage by stage: units about the mean of their stratum, later stages scaled by the sampling fraction of the earlier.
+    Parameters
+    ----------
+    stages
+        In order, place by place.
+    persons
+        Respondents at each place.
+    lonely
+        What is done with strata of a single unit.
 
     Raises
     ------
     LonelyPsuError
         A stratum with a single unit whose variance cannot be known, under the policy `fail`.
     """
-    levels = tuple(_levels(design.stages))
-    counted = [levels[0], *(level for level in levels[1:] if levels[0].fraction.any())]
-    covariance = np.zeros((values.shape[1], values.shape[1]))
-    share = np.ones(1)
-    for level, stage in zip(counted, design.stages, strict=False):
-        totals = _unit_totals(values, stage.units, len(level.strata))
-        covariance += _stage_covariance(totals, level, share[level.outer], design.lonely_psu)
-        share = share[level.outer] * level.fraction[level.strata]
-    return covariance
+    levels: list[Level] = []
+    outer, share = np.zeros(len(persons), dtype=np.intp), np.ones(1)
+    for stage in stages:
+        _, first = np.unique(stage.strata, return_index=True)
+        units = None
+        if stage.units is None:
+            sizes = np.bincount(stage.strata, weights=persons).astype(np.intp)
+        else:
+            _, first_of_unit = np.unique(stage.units, return_index=True)
+            units = stage.strata[first_of_unit]
+            sizes = np.bincount(units)
+        fraction = np.zeros(len(sizes)) if stage.population is None else sizes / stage.population[first]
+        factor, is_lonely = _factor(sizes, fraction, outer[first], lonely)
+        earlier = share[outer[first]]
+        is_centred = ~is_lonely if lonely == "adjust" else np.ones_like(is_lonely)
+        levels.append(Level(sizes, factor * earlier, is_centred, units))
+        if stage.units is None or units is None or (len(levels) == 1 and not fraction.any()):
+            break
+        outer, share = stage.units, (earlier * fraction)[units]
+    return tuple(levels)
 
 
 def replicate_deviations(estimates: Matrix, factors: Matrix, known: NDArray[np.bool_] | None = None) -> Matrix:
@@ -97,63 +123,25 @@ def replicate_deviations(estimates: Matrix, factors: Matrix, known: NDArray[np.b
     return np.where(counted, estimates - means, 0)
 
 
-def _levels(stages: tuple[Stage, ...]) -> list[_Level]:
-    """Strata and units of every stage, one entry per unit."""
-    levels: list[_Level] = []
-    outer = np.zeros(len(stages[0].units), dtype=np.intp)
-    for stage in stages:
-        _, first = np.unique(stage.units, return_index=True)
-        strata = stage.strata[first]
-        sizes = np.bincount(strata)
-        fraction = np.zeros(len(sizes))
-        if stage.population is not None:
-            population = np.full(len(sizes), np.inf)
-            population[strata] = stage.population[first]
-            fraction = sizes / population
-        factor = (1 - fraction) * np.where(sizes > 1, sizes / np.maximum(sizes - 1, 1), 1.0)
-        levels.append(_Level(strata, factor, sizes, outer[first], fraction))
-        outer = stage.units
-    return levels
+def _factor(
+    sizes: Positions, fraction: Matrix, outer: Positions, lonely: LonelyPsu
+) -> tuple[Matrix, NDArray[np.bool_]]:
+    """`[stratum]` factor of the stage by itself, and whose single unit leaves the variance unknown.
 
-
-def _unit_totals(values: Matrix, units: Positions, count: int) -> Matrix:
-    """`[unit, K]` sums of the values of each unit's respondents."""
-    if count == len(values) and np.array_equal(units, np.arange(count)):
-        return values
-    order = np.argsort(units, kind="stable")
-    starts = np.searchsorted(units[order], np.arange(count))
-    return np.asarray(np.add.reduceat(values[order], starts, axis=0))
-
-
-def _stage_covariance(totals: Matrix, level: _Level, share: Matrix, lonely: LonelyPsu) -> Matrix:
-    """Contribution of one stage; `share` is the product of earlier sampling fractions, one per unit."""
-    strata, sizes = level.strata, level.sizes
-    is_lonely = _lonely(level, lonely)
-    means = _unit_totals(totals, strata, len(sizes)) / sizes[:, None]
-    if lonely == "adjust":
-        # Residuals of the whole sample are about zero, which stands in for the mean that cannot be known.
-        means[is_lonely] = 0.0
-    scale = np.maximum(level.factor, 0)[strata] * share
-    if lonely == "average":
-        scale *= _shared_among_others(is_lonely, level)[strata]
-    centred = (totals - means[strata]) * np.sqrt(scale)[:, None]
-    return np.asarray(centred.T @ centred)
-
-
-def _lonely(level: _Level, lonely: LonelyPsu) -> NDArray[np.bool_]:
-    """Strata whose single unit leaves their variance unknown; LonelyPsuError where the policy refuses them."""
-    is_lonely: NDArray[np.bool_] = (level.sizes == 1) & (level.factor > CERTAIN)
+    `outer` is the unit of the stage before that each stratum lies in.
+    """
+    factor = (1 - fraction) * np.where(sizes > 1, sizes / np.maximum(sizes - 1, 1), 1.0)
+    is_lonely: NDArray[np.bool_] = (sizes == 1) & (factor > CERTAIN)
     if is_lonely.any() and lonely == "fail":
-        raise LonelyPsuError(f"{int(is_lonely.sum())} strata with a single unit")
-    return is_lonely
+        raise LonelyPsuError(int(is_lonely.sum()), "")
+    factor = np.maximum(factor, 0)
+    return (factor * _shared_among_others(is_lonely, outer) if lonely == "average" else factor), is_lonely
 
 
-def _shared_among_others(is_lonely: NDArray[np.bool_], level: _Level) -> Matrix:
+def _shared_among_others(is_lonely: NDArray[np.bool_], outer: Positions) -> Matrix:
     """Factor of each stratum by which the strata of one unit of the stage before stand in for its lonely ones."""
-    _, first = np.unique(level.strata, return_index=True)
-    outer = level.outer[first]
     strata = np.bincount(outer)
     known = np.bincount(outer, weights=~is_lonely)
     if not known.all():
-        raise LonelyPsuError("no stratum with more than one unit to take the average of")
+        raise LonelyPsuError(int(is_lonely.sum()), " and no other to take the average of")
     return np.asarray((strata / known)[outer])

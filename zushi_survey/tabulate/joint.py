@@ -6,14 +6,14 @@ Counting by joint cell looks at a variable once for all axes; the few cells are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zushi_survey.tabulate.counts import Sums
 
-_MOST_CELLS = 1_024
+_MOST_CELLS = 512
 """Joint cells of one group of axes: more would not fit the processor's cache beside the stubs."""
 
 Membership = NDArray[np.bool_]
@@ -27,6 +27,8 @@ class JointCells:
     """Joint cell per respondent."""
     rows_by_axis: Mapping[str, Sums]
     """Axis -> `[row, cell]`, 1 where the cell belongs to the axis's row."""
+    _first: dict[int, NDArray[np.intp]] = field(default_factory=dict, repr=False, compare=False)
+    """Width of codes -> each cell's first place; new memory costs more than filling it."""
 
     @property
     def count(self) -> int:
@@ -35,14 +37,26 @@ class JointCells:
 
     def sums(self, codes: NDArray[np.integer], width: int, measures: list[Sums | None]) -> Sums:
         """`[measure, cell, code]`: sums over respondents of each measure (None: persons); codes are 0 to width - 1."""
-        place = self.cell * width + codes
+        place = self._placed(codes, width)
         size = self.count * width
-        counted = [np.bincount(place, weights=measure, minlength=size) for measure in measures]
-        return np.stack(counted).astype(np.float64, copy=False).reshape(len(measures), self.count, width)
+        sums = np.empty((len(measures), size))
+        for position, measure in enumerate(measures):
+            sums[position] = np.bincount(place, weights=measure, minlength=size)
+        return sums.reshape(len(measures), self.count, width)
+
+    def _placed(self, codes: NDArray[np.integer], width: int) -> NDArray[np.intp]:
+        """Cell and code of each respondent as one number; until the next call, for its memory is used again."""
+        if width not in self._first:
+            self._first[width] = self.cell * width
+        if 0 not in self._first:
+            self._first[0] = np.empty_like(self.cell)
+        place = self._first[0]
+        np.add(self._first[width], codes, out=place)
+        return place
 
 
 def joint_cells(memberships: Mapping[str, Membership]) -> tuple[JointCells, ...]:
-    """The axes in groups of at most 1,024 joint cells (a single larger axis stands alone), in their order."""
+    """The axes in groups of at most 512 joint cells (a single larger axis stands alone), in their order."""
     groups: list[JointCells] = []
     for axis, members in memberships.items():
         single = _cells_of(axis, members)
@@ -56,11 +70,15 @@ def joint_cells(memberships: Mapping[str, Membership]) -> tuple[JointCells, ...]
 def _cells_of(axis: str, members: Membership) -> JointCells:
     """The cells of one axis: in no row, in each row alone; with overlapping rows every combination that occurs."""
     rows = len(members)
-    if (members.sum(axis=0, dtype=np.int16) <= 1).all():
-        cell = (np.arange(1, rows + 1, dtype=np.intp) @ members).astype(np.intp, copy=False)
-        return JointCells(cell, {axis: np.eye(rows, rows + 1, k=1)})
-    patterns, cell = np.unique(members, axis=1, return_inverse=True)
-    return JointCells(cell.ravel(), {axis: patterns.astype(np.float64)})
+    cell = np.zeros(members.shape[1], dtype=np.int32)
+    for place, row in enumerate(members, 1):
+        cell += row * np.int32(place)
+    inside = np.count_nonzero(cell)
+    if np.count_nonzero(members) == inside:  # nobody stands in two rows
+        outside = int(inside < len(cell))  # a cell for those in none, only where there are some
+        return JointCells(cell.astype(np.intp) - (1 - outside), {axis: np.eye(rows, rows + outside, k=outside)})
+    patterns, pattern = np.unique(members, axis=1, return_inverse=True)
+    return JointCells(pattern.ravel(), {axis: patterns.astype(np.float64)})
 
 
 def _joined(left: JointCells, right: JointCells) -> JointCells:

@@ -60,6 +60,12 @@ def grouping(categories: Membership, kept: Membership) -> Grouping:
     return Grouping(np.where(kept, pattern, -1), rows)
 
 
+def sums_by_code(codes: Positions, count: int, values: Matrix) -> Matrix:
+    """`[code, column]` sums of `values[respondent, column]` for the codes 0 to `count` - 1, all of them."""
+    sums = [np.bincount(codes, weights=column, minlength=count) for column in values.T]
+    return np.array(sums, dtype=np.float64).reshape(values.shape[1], count).T
+
+
 @dataclass(frozen=True)
 class CellProducts:
     """The cells of one table. K cells are (row, column) pairs, rows running slowest."""
@@ -93,10 +99,16 @@ class CellProducts:
         products = np.einsum("rg,gco->rco", self.groups.rows, np.array(sums))
         return np.asarray(products.reshape(len(self.groups.rows) * len(self.columns), others.shape[1]))
 
-    def dense(self) -> Matrix:
-        """`[respondent, K]` the cells themselves, for designs whose units are groups of respondents."""
-        members = self.groups.members()
-        return (members[:, None, :] * self.columns[None, :, :]).reshape(-1, self.columns.shape[1]).T
+    def by_code(self, codes: Positions, count: int, measure: Matrix | None) -> Matrix:
+        """`[code, K]` sums of the cells times a measure, code by code (0 to `count` - 1, one per respondent)."""
+        patterns, pattern = self.groups.rows.shape[1], self.groups.pattern
+        place = np.where(
+            pattern >= 0, pattern * count + codes, patterns * count
+        )  # the last: whom the filter leaves out
+        values = self.columns if measure is None else self.columns * measure
+        sums = sums_by_code(place, patterns * count + 1, values.T)[:-1].reshape(patterns, count, len(values))
+        products = np.tensordot(self.groups.rows, sums, axes=1)
+        return products.transpose(1, 0, 2).reshape(count, len(self.groups.rows) * len(values))
 
     def _patterns(self, measure: Matrix | None) -> Iterator[tuple[Matrix, Matrix | None]]:
         """Columns and measure of the respondents of each pattern."""

@@ -263,22 +263,25 @@ def test_a_replicate_that_leaves_nobody_in_a_category_says_nothing_about_it() ->
     assert of(found, "2", category="1").standard_error == pytest.approx(0, abs=1e-12)
 
 
-PUBLISHED = "q,g\n" + "1,1\n" * 12 + "2,1\n" * 20 + "1,2\n" * 2 + "2,2\n" * 14 + "1,3\n" * 3
+_PERSONS = {"1,1": 12, "2,1": 20, "1,2": 2, "2,2": 14, "1,3": 3, "1,4": 6, "2,4": 14}
+PUBLISHED = "q,g\n" + "".join(f"{row}\n" * persons for row, persons in _PERSONS.items())
 
 
 def test_under_publish_hidden_cells_have_no_figures(tmp_path: Path) -> None:
-    two, three = ("1", "2"), ("1", "2", "3")
-    study = write_study(tmp_path, PUBLISHED, [Asked("q", "q", two), Asked("g", "g", three)], population_size=500)
+    two, four = ("1", "2"), ("1", "2", "3", "4")
+    study = write_study(tmp_path, PUBLISHED, [Asked("q", "q", two), Asked("g", "g", four)], population_size=500)
 
     internal = list(study.estimates("q", "g"))
     public = list(study.estimates("q", "g", policy="publish"))
 
-    assert all(row.estimate is not None for row in internal if row.category in three)
-    # Under 3 persons the count is hidden, under 10 the category with its base (docs/methods.md, release).
+    assert all(row.estimate is not None for row in internal if row.category in four)
+    # Under 3 persons the count is hidden, in a group under 10 every count (docs/methods.md, release).
     assert of(public, "1", category="2")[9:18] == (16, None, None, None, None, None, None, None, None)
     assert of(public, "1", "total", category="2").estimate is None
-    assert of(public, "2", category="3").persons is None
+    assert of(public, "2", category="3")[9:11] == (3, None)
     assert of(public, "1", category="1").estimate == 12 / 32
+    # The cheapest group that makes room for the two: hidden with them.
+    assert of(public, "1", category="4")[9:11] == (20, None)
 
 
 def test_rows_say_which_question_and_category(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from zushi_survey.analysis.returns import (
     returns_by_axis,
     returns_by_day,
 )
-from zushi_survey.analysis.returns_release import Returns, release_returns
+from zushi_survey.analysis.returns_release import Returns, hidden_with, release_returns
 from zushi_survey.analysis.tables import CellStatus
 from zushi_survey.questionnaire.study import ReleaseRules
 
@@ -182,6 +182,24 @@ def test_few_respondents_of_a_category_are_hidden_in_the_comparison(valid, is_hi
     share = released(50, valid, "publish").representations[0].shares[0]
 
     assert (share.respondents is None, share.difference is None) == (is_hidden, is_hidden)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "wanted"),
+    [
+        ((False, False, False, False), (False, False, False, False)),
+        ((True, False, False, False), (True, False, True, False)),  # 2 alone: the smallest other joins it
+        ((True, True, False, False), (True, True, False, False)),  # two hide each other
+        ((False, False, False, True), (False, False, False, True)),  # nobody: nothing to tell
+    ],
+)
+def test_a_hidden_count_of_a_row_with_a_known_sum_has_company(hidden, wanted):
+    assert hidden_with(hidden, [2, 30, 5, None], ReleaseRules())[:3] == list(wanted)[:3]
+
+
+def test_two_small_counts_hide_each_other_only_when_they_leave_room_for_the_threshold():
+    # 1 + 1: a reader who knows the sum, 2, knows that neither is 3.
+    assert hidden_with([True, True, False], [1, 1, 8], ReleaseRules()) == [True, True, True]
 
 
 def test_days_are_not_published():

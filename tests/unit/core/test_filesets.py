@@ -63,6 +63,34 @@ def test_a_second_set_replaces_the_first_and_keeps_what_is_not_its_own(folder, m
     assert beside(folder) == ["報告 書"]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_files_of_an_earlier_set_go_with_the_folders_they_leave_empty(folder, monkeypatch, at_once):
+    if not at_once:
+        monkeypatch.setattr(filesets, "_exchange", lambda one, other: False)
+    write_set(folder, {"a.txt": b"1", "b.txt": b"2", "x/y/c.txt": b"3", "z/d.txt": b"4"})
+    (folder / "z" / "メモ.txt").write_text("memo", encoding="utf-8")
+    (folder / "空").mkdir()
+
+    write_set(folder, {"a.txt": b"5"}, without=["b.txt", "x/y/c.txt", "z/d.txt", "nothing.txt", "../報告 書/a.txt"])
+
+    assert contents(folder) == {"a.txt": "5", "z/メモ.txt": "memo"}
+    assert beside(folder) == ["報告 書"]
+    assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "z", "空"]
+
+
+def test_what_was_to_go_stays_when_the_set_cannot_be_written(folder, monkeypatch):
+    def full(new: Path, files: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    write_set(folder, {"a.txt": b"1", "b.txt": b"2"})
+    monkeypatch.setattr(filesets, "_make", full)
+
+    with pytest.raises(SurveyError, match="E-OUT-001"):
+        write_set(folder, {"a.txt": b"3"}, without=["b.txt"])
+
+    assert contents(folder) == {"a.txt": "1", "b.txt": "2"}
+
+
 def test_the_same_system_call_swaps_two_folders_on_linux(folder):
     """Without it the tests above would both take the other road."""
     if sys.platform != "linux":

@@ -8,7 +8,7 @@ from tests.builders import IV, NA, NR, multiple, options, questionnaire, single
 from tests.unit.data.sheets import cleaned, kinds, only, repairs
 from tests.unit.data.test_coding import chosen, codes
 from zushi_survey.core.problems import Severity
-from zushi_survey.data.repairs import RuleSummary
+from zushi_survey.data.findings import RuleSummary
 
 FORM = questionnaire(single("Q", "a", "b"), single("P", "a", "b"))
 LIMITED = questionnaire(

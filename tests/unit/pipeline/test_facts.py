@@ -183,10 +183,16 @@ def test_published_facts_tell_nothing_of_small_cells(tmp_path: Path) -> None:
     assert public.together(YES, YES_TOO).unknown is Unknown.HIDDEN
 
 
-@pytest.mark.parametrize(("silent", "is_hidden"), [(0, False), (1, True), (3, False)])
-def test_published_tests_do_not_tell_how_few_did_not_answer(tmp_path: Path, silent: int, is_hidden: bool) -> None:
+@pytest.mark.parametrize(
+    ("silent", "is_sensitive", "is_hidden"),
+    [(0, True, False), (1, True, True), (9, True, True), (10, True, False), (1, False, False)],
+)
+def test_published_tests_do_not_tell_how_few_did_not_answer(
+    tmp_path: Path, silent: int, is_sensitive: bool, is_hidden: bool
+) -> None:
     rows = [*by_group((30, 40, 50), (100, 100, 100)), *({"Q": "", "A": 2} for _ in range(silent))]
-    facts = StudyFacts(study_of(tmp_path, [GROUPS, YES_NO], rows), policy="publish")
+    form = [GROUPS, {**YES_NO, "sensitive": is_sensitive}]
+    facts = StudyFacts(study_of(tmp_path, form, rows), policy="publish")
 
     found = [facts.trend(YES, "axis").unknown, facts.along(YES, "axis").unknown]
 
@@ -391,8 +397,9 @@ def test_an_option_merged_with_another_has_no_change_of_its_own(tmp_path: Path) 
 
 
 def test_a_hidden_answer_beside_it_hides_no_published_trend(tmp_path: Path) -> None:
-    form = single("Q", "はい", "いいえ", "わからない")
-    rows = [*by_group((30, 40, 50), (100, 100, 100)), {"Q": 3, "A": 2}]
+    form = single("Q", "はい", "いいえ", "わからない", "その他")
+    # その他 makes room for the one who does not know: nothing else has to be hidden with it.
+    rows = [*by_group((30, 40, 50), (100, 100, 100)), {"Q": 3, "A": 2}, *({"Q": 4, "A": 2} for _ in range(3))]
     facts = StudyFacts(study_of(tmp_path, [GROUPS, form], rows), policy="publish")
 
     assert facts.share(Quantity("Q", "3"), GroupRef("axis", "2")).unknown is Unknown.HIDDEN

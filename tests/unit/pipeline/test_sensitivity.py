@@ -226,7 +226,8 @@ def test_two_readings_of_a_net_do_not_give_a_hidden_option_away(tmp_path: Path) 
 
 
 def test_a_number_of_no_answers_that_is_hidden_is_not_told_by_two_bases(tmp_path: Path) -> None:
-    made = study(tmp_path, {**YES_NO, ("1", ""): 2}, policy="publish")
+    sensitive = {**single("X", "はい", "いいえ"), "sensitive": True}
+    made = study(tmp_path, {**YES_NO, ("1", ""): 2}, sensitive, policy="publish")
 
     assert group(made).own.verdict is Verdict.HIDDEN
 

@@ -107,8 +107,8 @@ def test_two_waves_are_paired_bars_with_the_intervals_of_their_shares(tmp_path: 
     assert isinstance(chart, DisplayChart)
     assert (chart.kind, chart.categories) == ("bars", ("はい", "いいえ"))
     now, before = chart.series
-    assert (now.name, now.values[0], now.lows[0], now.highs[0]) == ("調査N", 25.0, 22.5, 27.6)
-    assert (before.name, before.values[0], before.lows[0], before.highs[0]) == ("調査B", 31.0, 28.3, 33.9)
+    assert (now.name, now.values[0], now.lows[0], now.highs[0]) == ("調査N(n=1,112)", 25.0, 22.5, 27.6)
+    assert (before.name, before.values[0], before.lows[0], before.highs[0]) == ("調査B(n=1,064)", 31.0, 28.3, 33.9)
 
 
 def test_many_answers_are_lines_from_one_wave_to_the_other(tmp_path: Path) -> None:
@@ -118,8 +118,17 @@ def test_many_answers_are_lines_from_one_wave_to_the_other(tmp_path: Path) -> No
     (chart,) = compare_page(write_waves(tmp_path, waves, [same("Q")]), CompareRequest()).page.charts
 
     assert isinstance(chart, DisplayChart)
-    assert (chart.kind, chart.categories, len(chart.series)) == ("slope", ("調査B", "調査N"), 11)
+    assert (chart.kind, chart.categories, len(chart.series)) == ("slope", ("調査B(n=360)", "調査N(n=440)"), 11)
     assert chart.series[10].values == (16.7, 9.1)
+
+
+def test_a_small_base_is_marked_and_explained_below_the_figure(tmp_path: Path) -> None:
+    made = page_of(tmp_path, (10, 14), (330, 734))
+
+    (chart,) = made.page.charts
+    assert isinstance(chart, DisplayChart)
+    assert [one.name for one in chart.series] == ["調査N(n=24*)", "調査B(n=1,064)"]
+    assert chart.notes[-1] == "*: 基数が30人未満のため参考値です"
 
 
 # ---- three and more waves ----
@@ -173,7 +182,7 @@ def test_a_trend_is_a_line_per_answer_with_a_gap_where_nobody_was_asked(tmp_path
     assert any(note.startswith("※:") for note in table.notes)
     (chart,) = [chart for chart in made.page.charts if chart.id == "Q-trend"]
     assert isinstance(chart, DisplayChart)
-    assert (chart.kind, chart.categories) == ("lines", ("調査W4", "調査W3※", "調査W2", "調査W1"))
+    assert (chart.kind, chart.categories) == ("lines", ("調査W4(n=100)", "調査W3※", "調査W2(n=100)", "調査W1(n=100)"))
     # Wilson 95% of 40 of 100: .3094 to .4980; of 60 of 100: .5020 to .6906
     assert chart.series[0] == ChartSeries(
         "はい", (40.0, None, 55.0, 60.0), (30.9, None, 45.2, 50.2), (49.8, None, 64.4, 69.1)

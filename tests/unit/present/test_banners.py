@@ -10,9 +10,7 @@ def test_a_page_of_synthetic_data_for_internal_use_says_both() -> None:
         "合成データです。実在の回答は一切含みません。",
         "内部検討用・公表不可",
     )
-    assert banner_lines("real", "publish") == (
-        "公表用(一次秘匿済み。公表の前に、合計から逆算できないことの確認が必要です)",
-    )
+    assert banner_lines("real", "publish") == ("公表用(少ない人数と、引き算でそれが分かる数を伏せてあります)",)
     assert banner_lines("real", None) == ()
 
 

@@ -10,13 +10,13 @@ import pytest
 from tests.unit.present.samples import HIDDEN_BASE, TITLE, cell, hidden, released, row
 from zushi_survey.analysis.tables import UNKNOWN, AxisTitle, Cell, CellKind, ReleasedTable
 from zushi_survey.present.charts import DisplayChart
-from zushi_survey.present.question_charts import question_chart, scores_of
+from zushi_survey.present.question_charts import OptionRoles, question_chart, roles_of
 from zushi_survey.present.tones import SCALE_START
 from zushi_survey.questionnaire.model import Questionnaire
 
 YES_NO = ("はい", "いいえ")
 SATISFACTION = ("満足", "やや満足", "普通", "やや不満", "不満", "わからない")
-SCORES = {"1": 2.0, "2": 1.0, "3": 0.0, "4": -1.0, "5": -2.0}
+SCORES = OptionRoles({"1": 2.0, "2": 1.0, "3": 0.0, "4": -1.0, "5": -2.0})
 MULTIPLE = replace(TITLE, question_type="MA", is_multiple=True)
 
 
@@ -68,6 +68,43 @@ def test_several_answers_are_sorted_bars_with_no_answer_last() -> None:
     assert chart.categories == ("交通", "防犯", "ごみ", "無回答")
     assert [one.values for one in chart.series] == [(50.0, 50.0, 20.0, 60.0)]
     assert chart.alternative.startswith("最も多いのは「交通」と「防犯」でともに50.0％、次いで「ごみ」が20.0％です。")
+
+
+def test_other_and_none_stand_after_all_others_in_questionnaire_order() -> None:
+    labels = ("交通", "その他", "買い物", "特にない")
+    table = released(row(labels, (10, 20, 30, 40), 100, no_answer=50), MULTIPLE)
+
+    chart = made([table], "f", None, 1, OptionRoles(last=frozenset({"2", "4"})))
+
+    assert chart.categories == ("買い物", "交通", "その他", "特にない", "無回答")
+    assert chart.series[0].values == (30.0, 10.0, 20.0, 40.0, 50.0)
+    # What is told stays true: the most frequent answer is the most frequent one.
+    assert chart.alternative.startswith("最も多いのは「特にない」で40.0％")
+
+
+@pytest.mark.parametrize(
+    ("options", "drawn", "note"),
+    [
+        # eight bars for each of five groups; その他 and 特にない are the last two options, 無回答 comes after them
+        (9, ("項目6", "項目0", "その他"), "図にしていない項目: 特にない、無回答"),
+        (10, ("項目7", "項目1", "項目0"), "多い順に8項目を図にしています。"),
+        (12, ("項目9", "項目3", "項目2"), "多い順に8項目を図にしています。"),
+    ],
+)
+def test_of_too_many_answers_other_and_none_are_the_first_to_go(
+    options: int, drawn: tuple[str, str, str], note: str
+) -> None:
+    labels = (*(f"項目{number}" for number in range(options - 2)), "その他", "特にない")
+    counts = (*range(10, 10 + options - 2), 60, 70)
+    cells = row(labels, counts, 100)
+    for name in "甲乙丙丁":
+        cells += row(labels, counts, 100, axis="age", category=name, category_label=name)
+    last = frozenset({str(options - 1), str(options)})
+
+    chart = made([released(cells, MULTIPLE)], "f", "age", 1, OptionRoles(last=last))
+
+    assert (chart.categories[0], *chart.categories[-2:]) == drawn
+    assert note in chart.notes
 
 
 def test_groups_of_one_answer_are_bars_of_parts_everyone_first() -> None:
@@ -184,7 +221,7 @@ def test_an_answer_of_a_scale_has_its_colour_in_every_figure() -> None:
 def test_items_without_sides_are_bars_of_parts(scores: dict[str, float]) -> None:
     items = [item("医療", (30, 20, 20, 10, 10, 10)), item("福祉", (10, 20, 30, 20, 10, 10))]
 
-    chart = made(items, "f", None, 1, scores)
+    chart = made(items, "f", None, 1, OptionRoles(scores))
 
     assert (chart.kind, {one.side for one in chart.series}) == ("stacked", {""})
 
@@ -192,7 +229,7 @@ def test_items_without_sides_are_bars_of_parts(scores: dict[str, float]) -> None
 def test_a_scale_that_opens_with_the_bad_side_keeps_its_order() -> None:
     items = [item("医療", (30, 20, 20, 10, 10, 10)), item("福祉", (10, 20, 30, 20, 10, 10))]
 
-    chart = made(items, "f", None, 1, {option: -score for option, score in SCORES.items()})
+    chart = made(items, "f", None, 1, OptionRoles({option: -score for option, score in SCORES.scores.items()}))
 
     assert [one.side for one in chart.series][:5] == ["left", "left", "middle", "right", "right"]
 
@@ -239,7 +276,7 @@ def test_nobody_asked_makes_a_figure_that_says_so() -> None:
     assert chart.alternative.startswith("回答した人がいる選択肢はありません。")
 
 
-def test_scores_of_a_question_or_an_item() -> None:
+def test_roles_of_the_options_of_a_question_or_an_item() -> None:
     form = Questionnaire.model_validate(
         {
             "schema_version": 1,
@@ -252,12 +289,23 @@ def test_scores_of_a_question_or_an_item() -> None:
                     "label": "満足度",
                     "items": [{"id": "a", "label": "医療"}],
                     "options": [{"code": "1", "label": "満足", "score": 2}, {"code": "2", "label": "わからない"}],
-                }
+                },
+                {
+                    "id": "Q2",
+                    "type": "MA",
+                    "label": "困りごと",
+                    "options": [
+                        {"code": "1", "label": "その他", "free_text": "9"},
+                        {"code": "2", "label": "交通"},
+                        {"code": "3", "label": "特にない", "exclusive": True},
+                    ],
+                },
             ],
         }
     )
 
-    assert scores_of(form, "Q1") == scores_of(form, "Q1.a") == {"1": 2.0}
+    assert roles_of(form, "Q1") == roles_of(form, "Q1.a") == OptionRoles({"1": 2.0})
+    assert roles_of(form, "Q2") == OptionRoles({}, frozenset({"1", "3"}))
 
 
 def test_axis_titles_do_not_say_by_twice() -> None:

@@ -75,11 +75,16 @@ def released(policy, *groups):
 
 
 def test_hidden_and_small_groups_carry_their_marks():
-    groups = (GroupReturns("young", "若", 9, 0, 5, 5), GroupReturns("old", "老", 29, 1, 20, 16))
+    groups = (
+        GroupReturns("young", "若", 9, 0, 5, 5),
+        GroupReturns("middle", "中", 28, 0, 15, 12),  # the smaller of the others: with it hidden, nothing tells of 5
+        GroupReturns("old", "老", 29, 1, 20, 16),
+    )
     table = axis_table(released("publish", *groups).by_axis[0], ZUSHI)
 
     assert texts(table.rows[1]) == ["x"] * 6
-    assert texts(table.rows[2]) == ["29*", "1", "20", "16", "69.0%", "55.2%"]
+    assert texts(table.rows[2]) == ["x"] * 6
+    assert texts(table.rows[3]) == ["29*", "1", "20", "16", "69.0%", "55.2%"]
     data = returns_data(released("publish", *groups), "synthetic", {})
     assert data.rows[1] == ("age", "若", *[None] * 7, "suppressed", "合成データ", "publish")
     assert data.rows[0][:7] == ("total", "全体", 2000, 24, 1140, 28, 1112)

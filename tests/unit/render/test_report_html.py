@@ -145,6 +145,13 @@ def test_ids_are_unique_and_the_contents_lead_to_them() -> None:
     assert {"part-outline", "freq-Q1", "cross-Q1", "asked-Q1", "explorer"} <= targets
 
 
+def test_the_way_to_the_explorer_stands_above_the_contents() -> None:
+    places = [FULL.index(text) for text in ("<h1>", 'href="#explorer"', 'id="ui-contents"', 'href="#part-outline"')]
+
+    assert places == sorted(places)
+    assert FULL.count('href="#explorer"') == 1
+
+
 def test_no_label_becomes_markup() -> None:
     reader = HtmlReader(HARMFUL)
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.unit.tabulate.totals import covariance_of_totals
 from zushi_survey.data.design import Design, LonelyPsu, Stage, numbered, simple_design
-from zushi_survey.tabulate.design_variance import LonelyPsuError, covariance_of_totals, replicate_deviations
+from zushi_survey.tabulate.design_variance import LonelyPsuError, replicate_deviations
 
 VALUES = np.array([[1.0], [2.0], [4.0], [7.0], [11.0], [3.0]])
 

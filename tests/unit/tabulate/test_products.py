@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from tests.builders import choice, choices, multiple, questionnaire, single
 from zushi_survey.data.design import Calibration, Design, Stage, simple_design
-from zushi_survey.tabulate.design_variance import covariance_of_totals
 from zushi_survey.tabulate.moments import measure
 from zushi_survey.tabulate.plan import plan_counts
-from zushi_survey.tabulate.products import CellProducts, grouping
+from zushi_survey.tabulate.products import CellProducts, Matrix, grouping, sums_by_code
 
 
 def _table(seed: int, *, overlap: bool, respondents: int = 40) -> CellProducts:
@@ -28,12 +27,14 @@ def _table(seed: int, *, overlap: bool, respondents: int = 40) -> CellProducts:
 def test_products_are_those_of_the_cells_themselves(seed: int, overlap: bool) -> None:
     table = _table(seed, overlap=overlap)
     rng = np.random.default_rng(seed + 1)
-    measure_, others = rng.random(40), rng.random((40, 2))
-    cells = table.dense()
+    measure_, others, codes = rng.random(40), rng.random((40, 2)), rng.integers(0, 4, 40)
+    cells = (table.groups.members()[:, None, :] * table.columns[None, :, :]).reshape(-1, 40).T
+    by_code = np.array([(cells * measure_[:, None])[codes == code].sum(axis=0) for code in range(5)])
 
     assert table.with_themselves(None) == pytest.approx(cells.T @ cells, abs=1e-12)
     assert table.with_themselves(measure_) == pytest.approx(cells.T @ (cells * measure_[:, None]), abs=1e-12)
     assert table.with_others(others, measure_) == pytest.approx(cells.T @ (others * measure_[:, None]), abs=1e-12)
+    assert table.by_code(codes, 5, measure_) == pytest.approx(by_code, abs=1e-12)
     assert table.totals(measure_) == pytest.approx(cells.T @ measure_, abs=1e-12)
 
 
@@ -56,7 +57,7 @@ def test_rows_are_everyone_the_placed_the_categories_and_the_rest() -> None:
 def test_covariance_from_sums_of_squares_is_the_covariance_from_persons(
     seed: int, calibrated: bool, strata: int
 ) -> None:
-    """The short way (persons as units) and the long way (unit totals, stage by stage) are the same estimator."""
+    """Sums over respondents give what the definition gives person by person, about the mean of each stratum."""
     rng = np.random.default_rng(seed)
     n = 60
     stratum = np.sort(np.arange(n) % strata)
@@ -85,10 +86,21 @@ def test_covariance_from_sums_of_squares_is_the_covariance_from_persons(
     if calibrated:
         fitted = np.linalg.lstsq(margins * np.sqrt(base)[:, None], cells * np.sqrt(base)[:, None], rcond=None)[0]
         cells = cells - margins @ fitted
-    expected = covariance_of_totals(cells * weights[:, None], design)
+    expected = sum(_about_the_mean((cells * weights[:, None])[stratum == h]) for h in range(strata))
     columns = [0, 1, 3, 4]
     at = (np.arange(len(rows))[:, None] * moments.shape[1] + columns).ravel()
     assert moments.covariance[np.ix_(at, at)] == pytest.approx(expected, abs=1e-9)
+
+
+def _about_the_mean(values: Matrix) -> Matrix:
+    """A third of the stratum was drawn: (1 - 1/3) n / (n - 1) times the products about the mean."""
+    centred = values - values.mean(axis=0)
+    return np.asarray(2 / 3 * len(values) / (len(values) - 1) * centred.T @ centred)
+
+
+def test_codes_of_nobody_have_no_sums() -> None:
+    assert sums_by_code(np.array([2, 0, 2]), 4, np.array([[1.0], [2.0], [4.0]])).ravel().tolist() == [2, 0, 5, 0]
+    assert sums_by_code(np.array([], np.intp), 2, np.zeros((0, 1))).ravel().tolist() == [0, 0]
 
 
 def test_a_respondent_twice_with_half_the_weight_as_one_unit_changes_nothing() -> None:

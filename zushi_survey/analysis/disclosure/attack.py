@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zushi_survey.analysis.disclosure.components import Component
+from zushi_survey.analysis.disclosure.solver import LinearProblem, Solved, solved_in_whole_numbers
 from zushi_survey.analysis.disclosure.system import Need
 
 if TYPE_CHECKING:
@@ -88,19 +89,22 @@ class Attack:
                 lower[index] += least
         return lower
 
-    def _solved(self, cost: Floats, upper: Floats | None = None, *, whole: bool = False) -> Any:
-        """The deviations of least cost. `whole`: among whole numbers."""
-        from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+    @cached_property
+    def _problem(self) -> LinearProblem:
+        """What the reader knows, ready to be asked."""
+        return LinearProblem(self._matrix, self._lower)
+
+    def _solved(self, cost: Floats, upper: Floats | None = None, *, whole: bool = False) -> Solved | None:
+        """The deviations of least cost; None where nothing bounds them. `whole`: among whole numbers."""
+        from scipy.optimize import Bounds, LinearConstraint
 
         high = np.full(len(self.unseen), np.inf) if upper is None else upper
-        matrix = self._matrix
-        if whole:
-            rows = [LinearConstraint(matrix, 0, 0)] if matrix.shape[0] else []
-            return milp(cost, integrality=np.ones(len(cost)), bounds=Bounds(self._lower, high), constraints=rows)
-        equal = (matrix, np.zeros(matrix.shape[0])) if matrix.shape[0] else (None, None)
-        return linprog(
-            cost, A_eq=equal[0], b_eq=equal[1], bounds=np.column_stack([self._lower, high]), options={"presolve": False}
-        )
+        if not whole:
+            return self._problem.solved(cost, high)
+        rows = [LinearConstraint(self._matrix, 0, 0)] if self._matrix.shape[0] else []
+        kind, bounds = np.ones(len(cost)), Bounds(self._lower, high)
+        found = solved_in_whole_numbers(cost, integrality=kind, bounds=bounds, constraints=rows)
+        return Solved(found.x, found.fun, np.zeros(0)) if found.status == 0 else None
 
     def interval(self, place: int, *, whole: bool = False) -> Interval:
         """What the reader can infer of one place."""
@@ -110,8 +114,8 @@ class Attack:
         cost[self.unseen.index(place)] = 1
         value = self.component.values[place]
         low, high = self._solved(cost, whole=whole), self._solved(-cost, whole=whole)
-        most = value - high.fun if high.status == 0 else None
-        return Interval(value + low.fun, most)
+        assert low is not None, "no number of persons is below 0"
+        return Interval(value + low.value, None if high is None else value - high.value)
 
     def unmet(self, needs: Mapping[int, Need], *, whole: bool = False) -> list[Unmet]:
         """The needs that the pattern does not meet. `whole`: as known to readers who know that persons are whole."""
@@ -149,7 +153,7 @@ class Attack:
             if side == "up":
                 upper[unseen[place]] = need
         solved = self._solved(cost, upper, whole=whole)
-        if solved.status != 0:
+        if solved is None:
             return set()
         moved = -sign * solved.x
         if whole or np.abs(solved.x - np.round(solved.x)).max(initial=0.0) < _EXACT:
@@ -172,10 +176,11 @@ class Attack:
         """For each number and side that does not move far enough, what each relation has to do with that."""
         return {}
 
-    def _remember(self, place: int, side: Side, solved: Any) -> None:
+    def _remember(self, place: int, side: Side, solved: Solved) -> None:
         """Keep what an attack that failed shows."""
-        marginals = (float(one) for one in solved.eqlin.marginals)
-        self._multipliers[place, side] = dict(zip(self._rows, marginals, strict=True)) if self._rows else {}
+        self._multipliers[place, side] = {
+            row: float(one) for row, one in zip(self._rows, solved.marginals, strict=True) if one
+        }
 
     @cached_property
     def _possible(self) -> list[Floats]:

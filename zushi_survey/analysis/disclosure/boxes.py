@@ -141,8 +141,23 @@ def flag(question: str, options: Iterable[int]) -> str:
 
 
 def _statement(condition: Condition) -> str:
-    """A condition that is no box as a statement of its own."""
-    return f"?{condition!r}"
+    """A condition that is no box as a statement of its own: the same text for the same condition."""
+    return f"?{_written(condition)}"
+
+
+def _written(condition: Condition) -> str:
+    """A condition in letters."""
+    match condition:
+        case Chosen(variable=name, options=options, states=states):
+            return f"{name} in {sorted(options)}{sorted(states)}"
+        case Every(parts=parts):
+            return f"all({', '.join(map(_written, parts))})"
+        case Some(parts=parts):
+            return f"any({', '.join(map(_written, parts))})"
+        case Negated(part=part):
+            return f"not({_written(part)})"
+        case Compared():
+            return repr(condition)
 
 
 def compared_in(condition: Condition | None) -> Iterable[Compared]:

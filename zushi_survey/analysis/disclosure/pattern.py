@@ -15,6 +15,7 @@ import numpy as np
 
 from zushi_survey.analysis.disclosure.attack import Attack, Unmet
 from zushi_survey.analysis.disclosure.components import Component
+from zushi_survey.analysis.disclosure.solver import solved_in_whole_numbers
 
 
 class Method(StrEnum):
@@ -152,7 +153,7 @@ class _Master:
 
     def cheapest(self) -> frozenset[int] | None:
         """The cheapest places to hide that fulfil everything learnt; None where none is found within the limits."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csr_array
 
         component = self._component
@@ -163,7 +164,7 @@ class _Master:
         columns = [index for weights, _ in cuts for index, _ in weights]
         weights = [weight for weights, _ in cuts for _, weight in weights]
         matrix = csr_array((weights, (rows, columns)), shape=(len(cuts), len(self._free)))
-        solved = milp(
+        solved = solved_in_whole_numbers(
             np.array([component.costs[place] for place in self._free]),
             integrality=np.ones(len(self._free)),
             bounds=Bounds(0, 1),

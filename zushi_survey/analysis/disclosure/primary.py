@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from zushi_survey.analysis.disclosure.system import Need
-from zushi_survey.analysis.tables import Cell, CellKind, RawTable
+from zushi_survey.analysis.tables import UNKNOWN, Cell, CellKind, RawTable, TableTitle
 from zushi_survey.questionnaire.study import ReleaseRules
+
+_SAYS_NOTHING = (CellKind.NO_ANSWER, CellKind.INVALID, CellKind.NOT_APPLICABLE)
+"""Kinds of missing: the persons in them have said nothing."""
 
 
 def threshold_of(is_sensitive: bool, rules: ReleaseRules) -> int:
@@ -12,15 +15,24 @@ def threshold_of(is_sensitive: bool, rules: ReleaseRules) -> int:
     return rules.sensitive_threshold if is_sensitive else rules.threshold
 
 
-def need_of(cell: Cell, group: int, is_sensitive: bool, rules: ReleaseRules) -> Need | None:
+def need_of(cell: Cell, group: int, title: TableTitle, rules: ReleaseRules) -> Need | None:
     """What the rules ask for a count of a category of `group` persons; None: it may be printed.
 
     A count above 0 and below the threshold: a reader can exclude neither nobody nor a count that meets the threshold
     (or is the whole group, where that is smaller).
     Another count of a group below `hidden_group`: he does not get it exactly. Everybody of a small group having the
     same sensitive answer: he cannot know that it is everybody.
+
+    Who left out a question that is not sensitive, or was not asked it, is no secret, and those who left out the
+    question of an axis are no group that anybody knows: such counts are hidden in small groups, for the reader's sake,
+    or for the sake of others, but are not protected.
     """
-    count = cell.count_unweighted or 0
+    count, is_sensitive = cell.count_unweighted or 0, title.is_sensitive
+    open_axes = title.structure.open_axes if title.structure else ()
+    has_left_out = cell.category == UNKNOWN and cell.axis not in open_axes
+    if (cell.kind in _SAYS_NOTHING or has_left_out) and not is_sensitive:
+        is_small = 0 < group < rules.hidden_group and cell.kind is not CellKind.NOT_APPLICABLE
+        return Need() if is_small else None
     base = group if cell.base_unweighted is None else cell.base_unweighted
     threshold = threshold_of(is_sensitive, rules)
     # Of a group of 5, a reader knows without the count that it is at most 5.

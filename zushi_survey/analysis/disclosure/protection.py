@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from zushi_survey.analysis.disclosure.attack import Attack
 from zushi_survey.analysis.disclosure.components import Component, components_of, costs_of
 from zushi_survey.analysis.disclosure.pattern import Limits, Method, Pattern, audited, protect_component
 from zushi_survey.analysis.disclosure.system import Level, System
@@ -22,18 +23,31 @@ class Protection:
     """The components of all that is hidden, as the last audit saw them."""
     unsafe: tuple[Component, ...]
     """Those that did not pass: the release is refused."""
+    told: frozenset[int]
+    """Small counts that earlier releases have told already: hidden, but nothing protects them."""
 
 
-def protect(system: System, limits: Limits | None = None, seed: str = "") -> Protection:
-    """The protection of a system; `seed`, which the office keeps, decides between patterns that cost the same."""
+def protect(
+    system: System, limits: Limits | None = None, seed: str = "", passed: Collection[str] = frozenset()
+) -> Protection:
+    """The protection of a system; `seed`, which the office keeps, decides between patterns that cost the same.
+
+    `passed` are the signatures of components that an earlier audit passed with all of them hidden that can be: those
+    of earlier releases of which nothing new is known.
+    """
     used = limits or Limits()
     costs = costs_of(system, seed)
-    opened: set[int] = set()
+    opened, told = set[int](), set[int]()
     while True:
-        found = [(one, protect_component(one, used)) for one in components_of(system, _may_hide(system, opened), costs)]
+        waiting = components_of(system, _may_hide(system, opened), costs)
+        found = [(one, protect_component(one, used)) for one in waiting if one.signature not in passed]
         vain = {place for one, pattern in found for place in _unmet(one, pattern) if system.numbers[place].is_soft}
         if vain:
             system = system.without_needs(vain)
+            continue
+        if known := _told_before(system, {place for one, pattern in found for place in _unmet(one, pattern)}, costs):
+            told |= known
+            system = system.given_up(known)
             continue
         more: set[int] = set().union(
             *(_next_to(system, one, pattern, opened) for one, pattern in found if pattern.unmet)
@@ -47,14 +61,29 @@ def protect(system: System, limits: Limits | None = None, seed: str = "") -> Pro
         places = _hidden_of(component, pattern)
         hidden |= places
         methods.update(dict.fromkeys(places, pattern.method))
-    return _audited(system, system.closed(hidden), methods, costs)
+    closed = system.closed(hidden)
+    seen, unsafe, known = _last_audit(system, closed, costs, passed)
+    with_bases = frozenset().union(*(cells for base, cells in system.shown_with.items() if base in closed))
+    return Protection(closed - known | (closed & with_bases), methods, seen, unsafe, frozenset(told))
 
 
-def _audited(
-    system: System, hidden: frozenset[int], methods: Mapping[int, Method], costs: Sequence[float]
-) -> Protection:
-    """The protection after the last audit, which sees all that is hidden; what readers know all the same is printed."""
-    components = tuple(components_of(system, lambda place: place in hidden, costs))
+def _told_before(system: System, places: Collection[int], costs: Sequence[float]) -> set[int]:
+    """Those of the places that readers know from earlier releases, whatever else is hidden."""
+    if not places or not any(number.level is Level.RELEASED for number in system.numbers):
+        return set()
+    told: set[int] = set()
+    for one in components_of(system, lambda place: system.numbers[place].level is not Level.RELEASED, costs):
+        needs = {place: need for place, need in one.required.items() if one.numbers[place] in places}
+        told |= {one.numbers[unmet.place] for unmet in Attack.on(one, range(len(one.numbers))).unmet(needs)}
+    return told
+
+
+def _last_audit(
+    system: System, hidden: frozenset[int], costs: Sequence[float], passed: Collection[str]
+) -> tuple[tuple[Component, ...], tuple[Component, ...], set[int]]:
+    """The audit of all that is hidden: its components, those that did not pass, and what readers know all the same."""
+    found = components_of(system, lambda place: place in hidden, costs)
+    components = tuple(one for one in found if one.signature not in passed)
     unsafe: list[Component] = []
     known: set[int] = set()
     for one in components:
@@ -64,8 +93,7 @@ def _audited(
         else:
             needless = one.unprinted.union(one.required)
             known.update(one.numbers[place] for place in attack.known(set(range(len(one.numbers))) - needless))
-    with_bases = frozenset().union(*(cells for base, cells in system.shown_with.items() if base in hidden))
-    return Protection(hidden - known | (hidden & with_bases), methods, components, tuple(unsafe))
+    return components, tuple(unsafe), known
 
 
 def _unmet(component: Component, pattern: Pattern) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -47,10 +47,13 @@ class Registry:
     """Number of a base, by place of table, axis and category."""
 
 
-def register(tables: Sequence[RawTable], rules: ReleaseRules) -> Registry:
-    """The registry of all tables of a release. Counts that were hidden before are not in it."""
+def register(tables: Sequence[RawTable], rules: ReleaseRules, multiple: Collection[str] = ()) -> Registry:
+    """The registry of all tables of a release. Counts that were hidden before are not in it.
+
+    `multiple` are the questions of which several options may be chosen, as far as only filters name them.
+    """
     structures = [table.title.structure or assumed_structure(table) for table in tables]
-    flags = frozenset(one.variable for one in structures if one.kind is Kind.CHOICES)
+    flags = frozenset(multiple).union(one.variable for one in structures if one.kind is Kind.CHOICES)
     stretches = Stretches(
         compared
         for one in structures
@@ -107,12 +110,18 @@ class TableBoxes:
         self.bases: dict[tuple[str, str], int] = {}
         self.stubs: dict[tuple[str, str], dict[str, int]] = {}
         """Number by option, per axis and category; the base has the option `base`."""
+        self.nobody: set[tuple[str, str, str]] = set()
+        """Axis, category and option of cells in which nobody can be: an age class among those of another age."""
         self.asked = box_of(structure.asked, flags, stretches) if structure.asked else frozenset()
         everyone = box_of(structure.where, flags, stretches) if structure.where else frozenset()
         self.places: dict[tuple[str, str], Box] = {(TOTAL, TOTAL): everyone}
+        self.outside: set[tuple[str, Codes]] = set()
+        """What those have in common who are in no category of an axis."""
         for axis, categories in structure.axes:
             boxes = {category: box_of(condition, flags, stretches) for category, condition in categories}
             boxes[UNKNOWN] = _rest(axis, list(boxes.values()))
+            if axis not in structure.open_axes:
+                self.outside |= boxes[UNKNOWN]
             self.places.update({(axis, name): both(everyone, one) for name, one in boxes.items()})
         self._options = self._option_boxes(stretches)
 
@@ -156,11 +165,13 @@ class TableBoxes:
         for place, cell in enumerate(self.table.cells):
             where = (cell.axis, cell.category)
             where_box = self._cell_box(cell)
-            if where_box is None or cell.count_unweighted is None:
+            if where_box == NOBODY:
+                self.nobody.add((*where, cell.option))
+            if where_box is None or where_box == NOBODY or cell.count_unweighted is None:
                 continue
             is_margin = cell.axis == TOTAL or cell.count_unweighted == 0
             level = Level.MARGIN if is_margin else Level.INNER
-            need = need_of(cell, groups.get(where, 0), title.is_sensitive, rules)
+            need = need_of(cell, groups.get(where, 0), title, rules)
             soft = need is not None and is_soft(cell, need, title.is_sensitive, rules)
             number = Number(cell.count_unweighted, level=level, threshold=threshold, need=need, is_soft=soft)
             found = self.numbers[place] = builder.place((self.wave, where_box), number)
@@ -174,7 +185,7 @@ class TableBoxes:
         return self.places.get(where, box((f"?axis {axis}={category}", YES)))
 
     def _cell_box(self, cell: Cell) -> Box | None:
-        """The box of a cell; None for what is no count, or is known to be 0."""
+        """The box of a cell; None for what is no count, or of a question that everybody was asked."""
         if cell.kind.is_statistic or (cell.kind is CellKind.NOT_APPLICABLE and not self.is_routed):
             return None
         state = _STATES.get(cell.kind)
@@ -182,8 +193,7 @@ class TableBoxes:
             option = box((self.structure.variable, Codes(frozenset({state}))))
         else:
             option = self._options.get(cell.option, box((f"?{self.structure.variable}={cell.option}", YES)))
-        found = both(self.place((cell.axis, cell.category)), option)
-        return None if found == NOBODY else found
+        return both(self.place((cell.axis, cell.category)), option)
 
 
 def _rest(axis: str, categories: Sequence[Box]) -> Box:

@@ -30,6 +30,10 @@ class TableStructure:
     """Filter."""
     asked: Condition | None
     """Routing; None for everyone."""
+    exclusive: frozenset[int] = frozenset()
+    """Options, of several, that nobody chooses with another one."""
+    open_axes: frozenset[str] = frozenset()
+    """Axes whose categories leave options out: whoever is in none of them has answered something, too."""
 
 
 def structure_of(variable: PlannedVariable, plan: CountPlan, asked: Condition | None) -> TableStructure:
@@ -59,4 +63,6 @@ def structure_of(variable: PlannedVariable, plan: CountPlan, asked: Condition | 
         ),
         plan.where,
         asked,
+        frozenset(place for place, option in enumerate(question.options) if option.exclusive),
+        frozenset(axis.id for axis in plan.axes if not axis.covers_all_options),
     )

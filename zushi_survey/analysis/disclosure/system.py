@@ -5,7 +5,7 @@ Every relation is true of the real numbers: what a reader may believe beyond tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
@@ -37,6 +37,8 @@ class Level(IntEnum):
     """Everyone, and zeros."""
     WHOLE = 3
     """The base of everyone, and of a category in every question that was put to everyone."""
+    RELEASED = 4
+    """Printed before: nothing hides it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,23 @@ class System:
             ),
         )
 
+    def given_up(self, places: Iterable[int]) -> System:
+        """The system in which these numbers are hidden but not protected: readers know them already."""
+        numbers = list(self.numbers)
+        for place in places:
+            numbers[place] = replace(numbers[place], need=Need())
+        return replace(self, numbers=tuple(numbers))
+
+    def after(self, hidden: Collection[int], printed: Collection[int]) -> System:
+        """The system once earlier releases have hidden and printed these numbers, for good."""
+        numbers = list(self.numbers)
+        for place in hidden:
+            numbers[place] = replace(numbers[place], need=numbers[place].need or Need())
+        for place in printed:
+            numbers[place] = replace(numbers[place], need=None, level=Level.RELEASED)
+        shown_with = {base: cells.difference(printed) for base, cells in self.shown_with.items()}
+        return replace(self, numbers=tuple(numbers), shown_with=shown_with)
+
     def closed(self, hidden: Iterable[int]) -> frozenset[int]:
         """The hidden numbers with all that would give a hidden base away."""
         hidden = frozenset(hidden)
@@ -123,10 +142,10 @@ class SystemBuilder:
         elif self.numbers[found].value == number.value:
             self.numbers[found] = self.numbers[found].merged(number)
         else:  # two tables disagree: each number stands for itself
-            return self._new(number, None)
+            return self._new(number)
         return found
 
-    def _new(self, number: Number, key: Key | None) -> int:
+    def _new(self, number: Number, key: Key | None = None) -> int:
         """A new variable."""
         self.numbers.append(number)
         self.keys.append(key)
@@ -145,7 +164,7 @@ class SystemBuilder:
         less, more = tuple(less), tuple(more)
         slack = factor * sum(self.numbers[one].value for one in more) - sum(self.numbers[one].value for one in less)
         if slack >= 0 and less != more:
-            unseen = self._new(Number(slack, is_printed=False), None)
+            unseen = self._new(Number(slack, is_printed=False))
             self._relate([*((one, 1) for one in less), *((one, -factor) for one in more), (unseen, 1)])
 
     def _relate(self, terms: Iterable[tuple[int, int]]) -> None:

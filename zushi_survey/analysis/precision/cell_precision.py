@@ -6,13 +6,11 @@ need the moments of the table. Both ways agree where both are open. References: 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zushi_survey.analysis.precision.estimates import ratios
 from zushi_survey.analysis.precision.intervals import IntervalKind, estimate_interval, share_interval
 from zushi_survey.analysis.precision.standard_errors import (
     Sample,
@@ -22,11 +20,15 @@ from zushi_survey.analysis.precision.standard_errors import (
 )
 from zushi_survey.analysis.tables import BaseKind
 from zushi_survey.tabulate.counts import UNWEIGHTED, WEIGHTED, Sums
-from zushi_survey.tabulate.design_variance import Matrix
-from zushi_survey.tabulate.moments import ANSWERED, ASKED, EVERYONE, FIRST_CATEGORY, FIRST_STUB, SCORED, Moments
-from zushi_survey.tabulate.plan import PlannedAxis, PlannedVariable
 
-MomentsOf = Callable[[PlannedVariable, PlannedAxis | None], Moments]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zushi_survey.tabulate.design_variance import Matrix
+    from zushi_survey.tabulate.moments import Moments
+    from zushi_survey.tabulate.plan import PlannedAxis, PlannedVariable
+
+    MomentsOf = Callable[[PlannedVariable, PlannedAxis | None], Moments]
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,10 @@ class DesignErrors:
 
 def design_errors(moments: Moments, base: BaseKind, *, is_total: bool) -> DesignErrors:
     """The standard errors of all shares and means of a table from its moments."""
+    # Persons drawn singly never come here: their tables do not wait for moments.
+    from zushi_survey.analysis.precision.estimates import ratios
+    from zushi_survey.tabulate.moments import ANSWERED, ASKED, EVERYONE, FIRST_CATEGORY, FIRST_STUB, SCORED
+
     rows = np.array([EVERYONE]) if is_total else np.arange(FIRST_CATEGORY, moments.shape[0])
     below = ANSWERED if base == "answered" else ASKED
     last = moments.shape[1] - 1

@@ -25,4 +25,9 @@ SETTING_MESSAGES: dict[str, Message] = {
         "満足度と重要度の散布図(report.scatter)にできない質問です",
         "同じ項目をもつ2つのマトリクスで、選択肢に点数(score)かまとめ(nets)のあるものを書いてください",
     ),
+    "E-SET-008": Message(
+        "study.yaml では実データの調査ですが(data_origin が real か、書かれていない)、ファイルは合成データです",
+        "合成データの調査なら study.yaml に data_origin: synthetic と書いてください。"
+        "実データの調査なら、合成データのファイルを実データのものに取り替えてください",
+    ),
 }

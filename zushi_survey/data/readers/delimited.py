@@ -61,7 +61,7 @@ def _parse(text: str, delimiter: str, source: Source) -> tuple[list[list[str]], 
             lines.append(begins)
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise source.stop(_broken_quotation(str(error), begins, source)) from error
+        raise source.stop(broken_quotation(str(error), begins, source)) from error
     finally:
         csv.field_size_limit(previous_limit)
     return _without_blank_lines(rows, lines)
@@ -88,7 +88,7 @@ def _zero_byte(text: str, source: Source) -> Problem:
     return Problem(code="E-INP-013", where=source.place(line=line))
 
 
-def _broken_quotation(reason: str, line: int, source: Source) -> Problem:
+def broken_quotation(reason: str, line: int, source: Source) -> Problem:
     """A quotation mark is not closed, or something follows a closed one."""
     detail = "閉じた引用符のすぐ後に区切り文字以外の文字があります"
     if "end of data" in reason:

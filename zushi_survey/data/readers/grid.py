@@ -96,7 +96,7 @@ def _rectangular(
     problems: list[Problem] = []
     for row, line in zip(body, lines, strict=True):
         if len(row) < width or any(row[width:]):
-            problems.append(_ragged_row(len(row), width, line, source))
+            problems.append(ragged_row(len(row), width, line, source))
         elif len(row) > width:
             wide_lines.append(line)
         cut.append(row[:width])
@@ -127,6 +127,6 @@ def _short_header(found: int, expected: int, source: Source) -> Problem:
     return Problem(code="E-INP-019", where=source.place(), got=f"{found}行", allowed=f"見出し{expected}行")
 
 
-def _ragged_row(found: int, width: int, line: int, source: Source) -> Problem:
+def ragged_row(found: int, width: int, line: int, source: Source) -> Problem:
     """A row has more or fewer cells than the header."""
     return Problem(code="E-INP-015", where=source.place(line=line), got=f"{found:,}個", allowed=f"{width:,}個")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from zushi_survey.core.problems import Problem
@@ -22,19 +23,26 @@ def read_statistical(read: Read, source: Source, encoding: str | None, code: str
 
     pandas is not involved: pyreadstat hands over plain lists.
     """
+    with reading(source, code):
+        meta: metadata_container = read(source.path, metadataonly=True, encoding=encoding)[1]
+        check_size(source, meta.number_columns or 0, meta.number_rows or 0)
+        columns, meta = read(source.path, user_missing=True, encoding=encoding, output_format="dict")
+    return columns, meta
+
+
+@contextmanager
+def reading(source: Source, code: str) -> Iterator[None]:
+    """A stretch in which the library reads the file: what it objects to becomes a SurveyError with `code`."""
     from pyreadstat import PyreadstatError, ReadstatError
 
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("error", message=".* is duplicated", category=UserWarning)
-            meta: metadata_container = read(source.path, metadataonly=True, encoding=encoding)[1]
-            check_size(source, meta.number_columns or 0, meta.number_rows or 0)
-            columns, meta = read(source.path, user_missing=True, encoding=encoding, output_format="dict")
+            yield
     except UserWarning as error:
         raise source.stop(unreadable(code, "同じ名前の列が二つ以上あります", source)) from error
     except (ReadstatError, PyreadstatError, OverflowError, ValueError, UnicodeDecodeError) as error:
         raise source.stop(unreadable(code, _reason(str(error)), source)) from error
-    return columns, meta
 
 
 def unreadable(code: str, detail: str, source: Source) -> Problem:

@@ -12,7 +12,7 @@ from zushi_survey.core.problems import Place, Problem
 from zushi_survey.data.delivery import receipt_key
 from zushi_survey.data.design import Positions
 from zushi_survey.data.ledger import Ledger
-from zushi_survey.data.responses import Numbers, Responses
+from zushi_survey.data.responses import Numbers, Respondents, Responses
 from zushi_survey.data.weighting.classes import Cell, NonresponseClass, classes_of, form_classes
 from zushi_survey.data.weighting.targets import CROSS, Margin
 from zushi_survey.questionnaire.conditions import axis_categories
@@ -34,9 +34,12 @@ class LedgerAxis(NamedTuple):
 
 
 def class_axes(
-    plan: WeightingPlan, responses: Responses, ledger: Ledger | None
+    plan: WeightingPlan, responses: Respondents, ledger: Ledger | None
 ) -> tuple[tuple[LedgerAxis, ...], list[Problem]]:
-    """The axes of the plan's classes, or what stands against them (E-WGT-002, 003)."""
+    """The axes of the plan's classes, or what stands against them (E-WGT-002, 003).
+
+    Classes look respondents up in the ledger, which answers without their sheets cannot tell (TypeError).
+    """
     names = list(dict.fromkeys(plan.classes))
     if not names:
         return (), []
@@ -50,12 +53,14 @@ def class_axes(
     ]
     if problems:
         return (), problems
+    if not isinstance(responses, Responses):
+        raise TypeError("nonresponse classes need the sheets behind the answers")
     entries = {receipt_key(receipt): entry for entry, receipt in enumerate(ledger.receipts)}
     places = np.array([entries.get(receipt_key(receipt), -1) for receipt in responses.receipts], dtype=np.intp)
     return tuple(_ledger_axis(name, responses, ledger, places) for name in names), []
 
 
-def _ledger_axis(name: str, responses: Responses, ledger: Ledger, places: Positions) -> LedgerAxis:
+def _ledger_axis(name: str, responses: Respondents, ledger: Ledger, places: Positions) -> LedgerAxis:
     """One axis; `places` is each respondent's entry of the ledger, -1 for none."""
     axis = responses.questionnaire.axis_by_id[name]
     labels = tuple(category.label for category in axis_categories(axis, responses.questionnaire))

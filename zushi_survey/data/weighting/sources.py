@@ -9,7 +9,7 @@ from zushi_survey.core.problems import Problem
 from zushi_survey.data.design import Positions, Stage
 from zushi_survey.data.ledger import Ledger
 from zushi_survey.data.population import Population
-from zushi_survey.data.responses import Numbers, Responses
+from zushi_survey.data.responses import Numbers, Respondents
 from zushi_survey.data.weighting.base import Assumption, Frame
 from zushi_survey.data.weighting.calibration import Method, calibrate
 from zushi_survey.data.weighting.classes import NonresponseClass
@@ -20,7 +20,7 @@ from zushi_survey.data.weighting.spread import Spread
 class WeightSources:
     """Answers, ledger and population of one wave."""
 
-    responses: Responses
+    responses: Respondents
     ledger: Ledger | None = None
     population: Population | None = None
     population_size: int | None = None

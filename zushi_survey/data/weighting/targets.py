@@ -12,7 +12,7 @@ from zushi_survey.core.problems import Place, Problem
 from zushi_survey.data.design import Positions
 from zushi_survey.data.matching import matches
 from zushi_survey.data.population import Population
-from zushi_survey.data.responses import Numbers, Responses
+from zushi_survey.data.responses import Numbers, Respondents
 from zushi_survey.questionnaire.conditions import axis_categories, axis_conditions, variables_used
 from zushi_survey.questionnaire.model import Axis, Questionnaire
 from zushi_survey.questionnaire.study import WeightingPlan
@@ -53,7 +53,7 @@ class AxisCodes(NamedTuple):
 
 
 def margins_of(
-    plan: WeightingPlan, responses: Responses, population: Population | None, base: Numbers
+    plan: WeightingPlan, responses: Respondents, population: Population | None, base: Numbers
 ) -> tuple[tuple[Margin, ...], list[Problem]]:
     """The margins a plan asks for, or everything that stands against them (E-WGT, all at once).
 
@@ -81,7 +81,7 @@ def margins_of(
 
 
 def read_axes(
-    names: Iterable[str], responses: Responses, population: Population
+    names: Iterable[str], responses: Respondents, population: Population
 ) -> tuple[dict[str, AxisCodes], list[Problem]]:
     """Respondents by each axis, and what stands against it (E-WGT-005, 006, 007)."""
     axes: dict[str, AxisCodes] = {}
@@ -100,7 +100,7 @@ def read_axes(
     return axes, problems
 
 
-def _codes(axis: Axis, questionnaire: Questionnaire, responses: Responses) -> AxisCodes | Problem:
+def _codes(axis: Axis, questionnaire: Questionnaire, responses: Respondents) -> AxisCodes | Problem:
     """Respondents by the axis, or why they cannot be placed."""
     conditions = axis_conditions(axis, questionnaire)
     if {name for condition in conditions for name in variables_used(condition)} - set(responses.answers):

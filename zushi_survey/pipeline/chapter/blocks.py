@@ -12,7 +12,7 @@ from zushi_survey.pipeline.tabulation import TableRequest, tabulate
 from zushi_survey.present.chapter.tables import CAPTIONS, facts_of_table, record_table, respondents_table
 from zushi_survey.present.document import Block, FigureBlock, TableBlock
 from zushi_survey.present.layout import display_table
-from zushi_survey.present.question_charts import question_chart, scores_of
+from zushi_survey.present.question_charts import question_chart, roles_of
 from zushi_survey.present.sentences import quantities_of
 from zushi_survey.questionnaire.chapter import Field, FieldKind
 from zushi_survey.questionnaire.claims import MentionClaim, QuoteClaim
@@ -73,8 +73,8 @@ class Blocks:
         for of in quantities_of(field):
             tables = self._released(of.question, (axis,) if axis else ())
             name = f"fig{self._figures + 1}"
-            scores = scores_of(self._study.wave().questionnaire, of.question)
-            chart = question_chart(tables, name, axis, self._study.file.decimals, scores)
+            roles = roles_of(self._study.wave().questionnaire, of.question)
+            chart = question_chart(tables, name, axis, self._study.file.decimals, roles)
             if chart is not None:
                 self._figures += 1
                 yield FigureBlock(self._figures, chart.title, replace(chart, title=""), name)

@@ -40,7 +40,7 @@ def run_chapter(
     hearing = _hearing_files(study)
     earlier = study.wave(study.file.compare_wave).files_read if study.file.compare_wave else ()
     run.finish(study.wave(), (), [*written.documents, *written.others], inputs=[read.path, *hearing, *earlier])
-    return Done(tuple(_news(read, chapter, written)))
+    return Done((*_news(read, chapter, written), *study.register.news))
 
 
 def _hearing_files(study: StudyFolder) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from zushi_survey.core.files import sha256_of
 from zushi_survey.core.filesets import write_set
 from zushi_survey.core.lock import folder_lock
+from zushi_survey.core.manifest import manifest_bytes, read_manifest
 from zushi_survey.core.problems import Place, Problem, Severity
 from zushi_survey.data.text_files import read_text_file
 from zushi_survey.pipeline.folder import StudyFolder
@@ -60,7 +60,8 @@ def write_files(
         "evidence.xlsx": page_bytes(page, None, "xlsx", for_file=True),
     }
     for figure in chapter.document.figures:
-        for name, content in chart_files(figure.chart, figure.name, figure_data(figure.chart)):
+        data = figure_data(figure.chart, study.file.data_origin, policy)
+        for name, content in chart_files(figure.chart, figure.name, data, chapter.document.banners):
             others[f"{_FIGURES}/{name}"] = content
     with folder_lock(folder.resolve().parent):
         shelf = _Shelf(folder)
@@ -99,7 +100,7 @@ class _Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known: dict[str, str] = _read_manifest(folder / _MANIFEST)
+        self._known: dict[str, str] = read_manifest(folder / _MANIFEST)
         self._files: dict[str, bytes] = {}
         self._kept: list[Problem] = []
 
@@ -110,8 +111,7 @@ class _Shelf:
 
     def files(self) -> dict[str, bytes]:
         """Everything put here, by name, and the checksums that the next run asks."""
-        manifest = (json.dumps(self._known, indent=1, sort_keys=True) + "\n").encode()
-        return {**self._files, _MANIFEST: manifest}
+        return {**self._files, _MANIFEST: manifest_bytes(self._known)}
 
     def put(self, name: str, content: bytes) -> str:
         """The name to write it under: its own, or one beside it where the file is no longer what was written."""
@@ -131,15 +131,6 @@ class _Shelf:
         """Whether nothing of somebody else's would be lost under this name."""
         path = self._folder / name
         return not path.exists() or sha256_of(path) in (checksum, self._known.get(name))
-
-
-def _read_manifest(path: Path) -> dict[str, str]:
-    """What was written by an earlier run; nothing where that is not known, so that nothing is written over."""
-    try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(name): str(value) for name, value in known.items()} if isinstance(known, dict) else {}
 
 
 def _links_of(chapter: Chapter, name: str, content: bytes) -> bytes:

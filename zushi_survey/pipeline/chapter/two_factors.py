@@ -70,7 +70,7 @@ def _rows(
         return fact.group.of.question, fact.group.group.axis if fact.group.group else ""
 
     for (question, axis), same in groupby(sorted(facts, key=place), key=place):
-        rows = list(compare_given(study, TableRequest((question,), (axis,), policy=policy), given))
+        rows = list(compare_given(study, TableRequest((question,), (axis,), policy=policy), given, shows_bases=False))
         for fact in same:
             named = fact.group.of.net or fact.group.of.option
             category = fact.group.group.category if fact.group.group else ""

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from zushi_survey.analysis.facts import ShareFact, Unknown
 from zushi_survey.analysis.precision.intervals import Interval
-from zushi_survey.analysis.tables import Cell, CellKind, CellStatus, ReleasedTable
+from zushi_survey.analysis.tables import Cell, CellStatus, ReleasedTable
 from zushi_survey.questionnaire.claims import GroupRef, Quantity
-
-
-def is_cell_of(of: Quantity, cell: Cell) -> bool:
-    """Whether the cell is that of the option or net."""
-    if of.net:
-        return cell.kind is CellKind.NET and cell.option == of.net
-    return cell.kind is not CellKind.NET and cell.option == of.option
 
 
 def label_of(table: ReleasedTable, cell: Cell) -> str:

@@ -51,6 +51,7 @@ class PairedFacts:
         self._wave = wave
         self._is_public = request.policy == "publish"
         self._share_of = share_of
+        self._last: tuple[str, PlannedAxis, Moments] | None = None
 
     def pair(self, higher: Quantity, lower: Quantity) -> PairFact:
         """Two shares of the same persons."""
@@ -142,8 +143,14 @@ class PairedFacts:
     def _along_axis(self, of: Quantity, axis: PlannedAxis) -> tuple[Moments, int]:
         """The moments of a question by an axis, and the column of one answer."""
         variable = self._variable(of)
-        moments = measure(variable, axis, self._wave.countable.responses.answers, self._wave.design)
-        return moments, FIRST_STUB + _position(variable, of)
+        return self._measured(variable, axis), FIRST_STUB + _position(variable, of)
+
+    def _measured(self, variable: PlannedVariable, axis: PlannedAxis) -> Moments:
+        """The moments of a question by an axis; the last ones are kept, for its answers are asked for in turn."""
+        if self._last is None or self._last[:2] != (variable.id, axis):
+            moments = measure(variable, axis, self._wave.countable.responses.answers, self._wave.design)
+            self._last = (variable.id, axis, moments)
+        return self._last[2]
 
     def _jointly(self, of: Quantity, other: Quantity) -> tuple[Moments, int]:
         """The moments of a question by whether the other answer was given, and the column of the first answer."""

@@ -23,24 +23,25 @@ from zushi_survey.analysis.facts import (
     Unknown,
     WaveTrendFact,
 )
-from zushi_survey.analysis.tables import TOTAL, UNKNOWN, CellKind, CellStatus, ReleasedTable
+from zushi_survey.analysis.tables import TOTAL, CellKind, CellStatus
 from zushi_survey.analysis.testing.comparison import Against, Comparison
 from zushi_survey.analysis.waves.two_waves import equivalence
 from zushi_survey.core.problems import Place, Problem, SurveyError
-from zushi_survey.pipeline.comparing import compare
-from zushi_survey.pipeline.facts.cells import interval_of, is_cell_of, label_of, share_fact
+from zushi_survey.pipeline.facts.cells import interval_of, label_of, share_fact
 from zushi_survey.pipeline.facts.changes import ChangeFacts
+from zushi_survey.pipeline.facts.grounds import Grounds
 from zushi_survey.pipeline.facts.orders import order_fact
 from zushi_survey.pipeline.facts.pairs import PairedFacts
 from zushi_survey.pipeline.facts.records import Records
 from zushi_survey.pipeline.folder import STUDY_FILE, inside
-from zushi_survey.pipeline.tabulation import TableRequest, tabulate
+from zushi_survey.pipeline.tabulation import TableRequest, decide_together
 from zushi_survey.questionnaire.claims import FactField, GroupRef, Quantity
 from zushi_survey.questionnaire.load import load_claims
 from zushi_survey.tabulate.plan import plan_counts
 
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy
+    from zushi_survey.pipeline.facts.grounds import Standing
     from zushi_survey.pipeline.folder import StudyFolder
     from zushi_survey.questionnaire.claims import ClaimsFile
     from zushi_survey.questionnaire.study import StatisticsRules
@@ -65,15 +66,26 @@ class StudyFacts:
         Under `publish` no fact rests on a hidden cell; by default as in study.yaml.
     weight
         As for `Study.crosstab`.
+    standing
+        Tables and comparisons that the caller makes anyway, so that they need not be made twice.
     """
 
-    def __init__(self, study: StudyFolder, *, policy: Policy | None = None, weight: str | None = None) -> None:
+    def __init__(
+        self,
+        study: StudyFolder,
+        *,
+        policy: Policy | None = None,
+        weight: str | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         self._study = study
         self._wave = study.wave(None, weight)
         self._request = TableRequest((), (), None, "asked", policy or study.file.policy, None, weight)
+        decide_together(study, self._request.policy or study.file.policy)
         self._known: dict[Hashable, object] = {}
         self._records = Records(study, self._wave, policy or study.file.policy)
-        self._pairs = PairedFacts(study, self._wave, self._request, self.share, self._conceals)
+        self._grounds = Grounds(study, self._request, standing)
+        self._pairs = PairedFacts(study, self._wave, self._request, self.share, self._grounds.conceals)
         self._changes = ChangeFacts(study, self._request)
 
     @property
@@ -186,42 +198,20 @@ class StudyFacts:
         options = self._wave.questionnaire.question_by_id[question].options
         return [Quantity(question, option.code) for option in options if not (option.exclusive or option.free_text)]
 
-    def _table(self, question: str, axis: str | None) -> ReleasedTable | None:
-        """The released table of a question by an axis; None where the answers do not hold it."""
-
-        def made() -> ReleasedTable | None:
-            try:
-                axes = () if axis is None else (axis,)
-                return tabulate(self._study, self._request._replace(questions=(question,), axes=axes)).tables[0]
-            except SurveyError as error:
-                if {problem.code for problem in error.problems} <= _NOT_COUNTABLE:
-                    return None
-                raise
-
-        return self._once(("table", question, axis), made)
-
     def _share(self, of: Quantity, group: GroupRef | None) -> ShareFact:
         """A share from its table."""
-        table = self._table(of.question, group.axis if group else None)
-        place = (group.axis, group.category) if group else (TOTAL, TOTAL)
-        cells = [c for c in table.cells if (c.axis, c.category) == place and is_cell_of(of, c)] if table else []
-        if table is None or not cells:
+        axis, category = group or (TOTAL, TOTAL)
+        table = self._grounds.table(of.question, group.axis if group else None)
+        cell = self._grounds.cell(of, axis, category)
+        if table is None or cell is None:
             return ShareFact(
                 self._wave.spec.id, of, str(of), group, "", None, None, None, None, False, Unknown.NO_COLUMN
             )
-        return share_fact(cells[0], of, group, label_of(table, cells[0]), is_weighted=table.title.is_weighted)
-
-    def _conceals(self, question: str, axis: str | None) -> bool:
-        """Whether the table hides how many did not answer."""
-        table = self._table(question, axis)
-        missing = (CellKind.NO_ANSWER, CellKind.INVALID)
-        return table is not None and any(
-            cell.kind in missing and cell.status is CellStatus.SUPPRESSED for cell in table.cells
-        )
+        return share_fact(cell, of, group, label_of(table, cell), is_weighted=table.title.is_weighted)
 
     def _mean(self, of: Quantity) -> MeanFact:
         """A mean score from its table."""
-        table, wave = self._table(of.question, None), self._wave.spec.id
+        table, wave = self._grounds.table(of.question, None), self._wave.spec.id
         cells = [c for c in table.cells if c.axis == TOTAL and c.kind is CellKind.MEAN] if table else []
         if table is None or not cells:
             return MeanFact(wave, of, str(of), None, None, None, Unknown.NO_COLUMN)
@@ -240,7 +230,7 @@ class StudyFacts:
         row = self._comparison(of, group)
         others = tuple(
             self.share(of, GroupRef(group.axis, category))
-            for category in self._categories(of, group.axis)
+            for category in self._grounds.categories(of.question, group.axis)
             if category != group.category
         )
         difference = None if mine.share is None or whole.share is None else mine.share - whole.share
@@ -251,22 +241,17 @@ class StudyFacts:
 
     def _comparison(self, of: Quantity, group: GroupRef) -> Comparison | None:
         """The row that compares a group with the whole."""
-        rows = self._compared(of, group.axis, Against.WHOLE)
+        rows = self._grounds.compared(of, group.axis, Against.WHOLE)
         return next((row for row in rows if row.category == group.category), None)
-
-    def _compared(self, of: Quantity, axis: str, against: Against) -> list[Comparison]:
-        """The comparisons of one answer along an axis."""
-        request = self._request._replace(questions=(of.question,), axes=(axis,), intervals=False)
-        rows = self._once((against, of.question, axis), lambda: tuple(compare(self._study, request, [against])))
-        return [row for row in rows if row.option == (of.net or of.option)]
 
     def _groups_along(self, of: Quantity, axis: str) -> AxisFacts:
         """An answer in all categories: each against everyone, the axis as a whole, and any two of them."""
-        groups = tuple(self.group_difference(of, GroupRef(axis, name)) for name in self._categories(of, axis))
+        names = self._grounds.categories(of.question, axis)
+        groups = tuple(self.group_difference(of, GroupRef(axis, name)) for name in names)
         (planned,) = plan_counts(self._wave.questionnaire, (), (axis,)).axes
         pairs = [
             row
-            for row in self._compared(of, axis, Against.PAIR)
+            for row in self._grounds.compared(of, axis, Against.PAIR)
             if row.difference is not None and row.test.reason not in ("small_base", "empty", "suppressed")
         ]
         p_values = [_equivalence_p(row) for row in pairs]
@@ -279,19 +264,13 @@ class StudyFacts:
             p_equivalence=max(known) if known and len(known) == len(pairs) else None,
         )
 
-    def _categories(self, of: Quantity, axis: str) -> list[str]:
-        """Categories of an axis in order, without those it does not place."""
-        table = self._table(of.question, axis)
-        names = (cell.category for cell in table.cells if cell.axis == axis) if table else ()
-        return [name for name in dict.fromkeys(names) if name != UNKNOWN]
-
     def _trend(self, of: Quantity, axis: str) -> TrendFact:
         """A share along an axis: printed shares, and the conditions among those who answered."""
         form = self._wave.questionnaire
         (planned,) = plan_counts(form, (), (axis,)).axes
         groups = tuple(self.share(of, GroupRef(axis, category.id)) for category in planned.categories)
         unknown = next((fact.unknown for fact in groups if fact.unknown not in _EMPTY), Unknown.NOTHING)
-        if self._conceals(of.question, axis):
+        if self._grounds.conceals(of.question, axis):
             unknown = unknown or Unknown.HIDDEN
         if unknown:
             return TrendFact(of, axis, planned.label, groups, None, unknown)
@@ -306,5 +285,4 @@ def _equivalence_p(row: Comparison) -> float | None:
     return equivalence(row.difference, row.standard_error).p_value
 
 
-_NOT_COUNTABLE = frozenset({"E-TAB-005", "E-TAB-007"})
 _EMPTY = (Unknown.NOTHING, Unknown.NOBODY)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from zushi_survey.analysis.findings import find
 from zushi_survey.pipeline.facts.findings import in_words, subject_in
 from zushi_survey.pipeline.facts.study_facts import StudyFacts
-from zushi_survey.pipeline.marking import extras_of
-from zushi_survey.pipeline.tabulation import TableRequest, tabulate_wave
+from zushi_survey.pipeline.marking import extras_of, marks_compared
+from zushi_survey.pipeline.tabulation import TableRequest, decide_together, tabulate_wave
 from zushi_survey.present.differences_in_words import Bench
 from zushi_survey.present.explorer import Printed
 from zushi_survey.present.layout import display_table
 from zushi_survey.present.names import Names
-from zushi_survey.present.question_charts import question_chart, scores_of
+from zushi_survey.present.question_charts import question_chart, roles_of
 from zushi_survey.questionnaire.wave_links import links_of
 
 if TYPE_CHECKING:
     from zushi_survey.analysis.tables import Policy, ReleasedTable
+    from zushi_survey.analysis.testing.comparison import ReleasedComparisons
     from zushi_survey.pipeline.folder import StudyFolder, WaveData
     from zushi_survey.pipeline.tabulation import TableSet
     from zushi_survey.present.charts import DisplayChart
@@ -60,6 +61,7 @@ class ReportBench:
         self.request = TableRequest(
             self.plan.questions, self.plan.axes, policy=self.policy, wave=request.wave, weight=request.weight
         )
+        decide_together(study, self.policy)
 
     @cached_property
     def tables(self) -> TableSet:
@@ -69,7 +71,15 @@ class ReportBench:
     @cached_property
     def extras(self) -> Extras:
         """The marks of the cross tables, and how they were tested. Raises SurveyError."""
-        return extras_of(self.study, self.wave, self.request, self.tables, self.plan.marks, with_intervals=False)
+        kind = self.plan.marks
+        return extras_of(
+            self.study, self.wave, self.request, self.tables, kind, with_intervals=False, compared=self.compared
+        )
+
+    @cached_property
+    def compared(self) -> ReleasedComparisons | None:
+        """The comparisons that the marks of the cross tables tell; None without marks. Raises SurveyError."""
+        return marks_compared(self.study, self.request, self.plan.marks)
 
     @cached_property
     def by_question(self) -> dict[str, tuple[ReleasedTable, ...]]:
@@ -143,13 +153,14 @@ class ReportBench:
 
     @cached_property
     def facts(self) -> StudyFacts:
-        """The facts that sentences and method tables rest on."""
-        return StudyFacts(self.study, policy=self.policy, weight=self.weight)
+        """The facts that sentences and method tables rest on: those of the reported wave, among everyone asked."""
+        is_same = self.wave.spec.id == self.study.file.report_wave and self.study.file.base == "asked"
+        return StudyFacts(self.study, policy=self.policy, weight=self.weight, standing=self if is_same else None)
 
     def chart(self, question: str, tables: Sequence[ReleasedTable], name: str, axis: str | None) -> DisplayChart | None:
         """The figure that suits a question (or an item), of everyone or by an axis."""
-        scores = scores_of(self.wave.questionnaire, question)
-        return question_chart(tables, name, axis, self.study.file.decimals, scores)
+        roles = roles_of(self.wave.questionnaire, question)
+        return question_chart(tables, name, axis, self.study.file.decimals, roles)
 
     def said(self, question: str, kinds: Sequence[str], most: int) -> tuple[Sentence, ...]:
         """The first findings of these kinds about a question, its items included."""

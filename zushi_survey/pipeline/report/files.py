@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zushi_survey.core.filesets import write_set
 from zushi_survey.core.lock import folder_lock
+from zushi_survey.core.manifest import is_as_written, manifest_bytes, read_manifest
+from zushi_survey.core.problems import Place, Problem, Severity
 from zushi_survey.pipeline.folder import inside
 from zushi_survey.pipeline.progress import Progress, silent
 from zushi_survey.present.chart_data import figure_data
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 FIGURES = "figures"
 MACHINE = "machine"
+_MANIFEST = "report-written.json"
 
 
 class WrittenFile(NamedTuple):
@@ -30,6 +34,15 @@ class WrittenFile(NamedTuple):
     """In bytes."""
 
 
+class WrittenReport(NamedTuple):
+    """The files of a report, and what became of those of an earlier one that it does not have."""
+
+    files: tuple[WrittenFile, ...]
+    removed: tuple[str, ...]
+    kept: tuple[Problem, ...]
+    """Somebody changed them: they are left as they are."""
+
+
 def write_report(
     study: StudyFolder,
     built: BuiltReport,
@@ -38,8 +51,11 @@ def write_report(
     *,
     with_figures: bool,
     progress: Progress = silent,
-) -> tuple[WrittenFile, ...]:
-    """Every file of the formats in `folder`, all together or none. Raises SurveyError (E-OUT)."""
+) -> WrittenReport:
+    """Every file of the formats in `folder`, all together or none; what else an earlier report left there goes.
+
+    An internal document must not stand beside a published page. Raises SurveyError (E-OUT).
+    """
     made: list[tuple[str, bytes]] = []
     steps = len(formats) + with_figures
     for place, one in enumerate(formats, 1):
@@ -47,11 +63,23 @@ def write_report(
         made += _files_of(one, study, built)
     if with_figures:
         progress("図を作成", steps, steps)
-        made += [(f"{FIGURES}/{name}", content) for name, content in _figures(built)]
-    files = dict(made)
+        made += [(f"{FIGURES}/{name}", content) for name, content in _figures(study, built)]
+    return _put(folder, dict(made), study.root)
+
+
+def _put(folder: Path, files: Mapping[str, bytes], root: Path) -> WrittenReport:
+    """The files written, with those of an earlier report taken away where they are as they were written."""
+    checksums = {name: sha256(content).hexdigest() for name, content in files.items()}
     with folder_lock(folder.resolve().parent):
-        paths = write_set(folder, files, apart=[study.root])
-    return tuple(WrittenFile(path, len(content)) for path, content in zip(paths, files.values(), strict=True))
+        known = read_manifest(folder / _MANIFEST)
+        left = {name: known[name] for name in sorted(known.keys() - files.keys()) if (folder / name).exists()}
+        changed = {name: was for name, was in left.items() if not is_as_written(folder / name, was)}
+        removed = tuple(name for name in left if name not in changed)
+        manifest = manifest_bytes({**changed, **checksums})
+        paths = write_set(folder, {**files, _MANIFEST: manifest}, apart=[root], without=removed)
+    sizes = map(len, files.values())
+    kept = (Problem(code="E-OUT-010", where=Place(file=name), severity=Severity.WARNING) for name in changed)
+    return WrittenReport(tuple(map(WrittenFile, paths, sizes)), removed, tuple(kept))
 
 
 def _files_of(one: ReportFormat, study: StudyFolder, built: BuiltReport) -> list[tuple[str, bytes]]:
@@ -109,8 +137,9 @@ def _json(_study: StudyFolder, built: BuiltReport) -> list[tuple[str, bytes]]:
     return [("tables.json", json_bytes(built.data))]
 
 
-def _figures(built: BuiltReport) -> Iterator[tuple[str, bytes]]:
+def _figures(study: StudyFolder, built: BuiltReport) -> Iterator[tuple[str, bytes]]:
     """SVG, PNG and data of every figure."""
     for section in built.report.sections:
         for chart in section.charts:
-            yield from chart_files(chart, chart.id, figure_data(chart), lenient=True)
+            data = figure_data(chart, study.file.data_origin, built.bench.policy)
+            yield from chart_files(chart, chart.id, data, built.report.banners, lenient=True)

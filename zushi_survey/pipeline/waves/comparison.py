@@ -294,7 +294,7 @@ class _Bench:
         known = [(tables, variable) for tables, variable in published if tables is not None]
         base: BaseKind = known[0][0].base if known else "answered" if self.study.file.base == "answered" else "asked"
         return SideRequest(
-            study=self.study.file,
+            study=self.study,
             policy=self.policy,
             base=base,
             is_tested_as_asked=not all(says_who_did_not_answer(*one) for one in known),

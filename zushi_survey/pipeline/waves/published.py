@@ -60,12 +60,12 @@ def published_side(
             figure = _figure(group.figures, net.options, variable)
             if figure is not None:
                 cell = _cell(title.wave, variable, group, (answer.option, answer.label), figure, CellKind.NET)
-                cells.append(_with_interval(cell, request.study.statistics.confidence))
+                cells.append(_with_interval(cell, request.study.file.statistics.confidence))
                 shares[group.axis, group.category, answer.option] = _share(figure, group, request)
         if missing := group.figures.get((NO_ANSWER,)):
             cells.append(_cell(title.wave, variable, group, (NO_ANSWER, "無回答"), missing, CellKind.NO_ANSWER))
     raw = RawTable(title, tuple(cells))
-    (table,) = release([raw], request.policy, request.study.release)
+    (table,) = release([raw], request.policy, request.study.file.release)
     return WaveSide(table, shares)
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zushi_survey.analysis.frequencies import frequency_tables
-from zushi_survey.analysis.narrower_release import without_parts_that_tell
-from zushi_survey.analysis.suppression import release
 from zushi_survey.analysis.tables import TOTAL, BaseKind, Policy, ReleasedTable, TableTitle
 from zushi_survey.analysis.waves.means import GroupMean
 from zushi_survey.analysis.waves.shares import GroupShare, group_shares
 from zushi_survey.analysis.waves.sides import ComparedAnswer, MeanRules, Place, WaveSide
+from zushi_survey.pipeline.releasing import released
 from zushi_survey.pipeline.tabulation import precision_of, title_of
 from zushi_survey.pipeline.waves.means import means_of
 from zushi_survey.questionnaire.conditions import bind_condition
@@ -22,9 +21,8 @@ from zushi_survey.tabulate.moments import FIRST_STUB, measure
 from zushi_survey.tabulate.plan import CountPlan, PlannedAxis, PlannedVariable
 
 if TYPE_CHECKING:
-    from zushi_survey.pipeline.folder import WaveData
+    from zushi_survey.pipeline.folder import StudyFolder, WaveData
     from zushi_survey.pipeline.waves.axes import AxisPair
-    from zushi_survey.questionnaire.study import StudyFile
     from zushi_survey.questionnaire.wave_links import CommonOption, Linked
 
 _MARK = "="
@@ -35,7 +33,7 @@ _MARK = "="
 class SideRequest:
     """What a question's side of a comparison is made of."""
 
-    study: StudyFile
+    study: StudyFolder
     policy: Policy
     base: BaseKind
     """Base of the printed shares."""
@@ -85,10 +83,10 @@ def measured_side(
 ) -> WaveSide:
     """One question from the wave's own answers, under its own design and weights, in the comparable part of it."""
     where = bind_condition(condition, wave.questionnaire) if condition else None
-    table = _released(wave, CountPlan((variable,), tuple(axes), where), condition, request)
     if where is not None and request.policy == "publish":
-        whole = _released(wave, CountPlan((variable,), tuple(axes)), None, request)
-        table = without_parts_that_tell(table, whole, request.study.release)
+        # Everyone is printed elsewhere and comes first: the part gives way where both together would tell.
+        _released(wave, CountPlan((variable,), tuple(axes)), None, request)
+    table = _released(wave, CountPlan((variable,), tuple(axes), where), condition, request)
     responses = wave.countable.responses.answers
     first = FIRST_STUB + len(variable.question.options)
     columns = range(first, first + len(answers))
@@ -126,12 +124,12 @@ def _released(wave: WaveData, plan: CountPlan, condition: str | None, request: S
     responses = wave.countable.responses
     counts = count(responses.answers, plan, responses.weight)
     title = side_title(wave, variable, condition, request)
-    raw = frequency_tables(counts, plan, {variable.id: title}, precision_of(request.study.statistics, wave, plan))
-    (table,) = release(raw, request.policy, request.study.release)
+    raw = frequency_tables(counts, plan, {variable.id: title}, precision_of(request.study.file.statistics, wave, plan))
+    (table,) = released(request.study, tuple(raw), request.policy)
     return table
 
 
 def side_title(wave: WaveData, variable: PlannedVariable, condition: str | None, request: SideRequest) -> TableTitle:
     """What the table of one question in one wave is about; sensitive where either wave's question is."""
-    title = title_of(request.study, wave, variable, request.base, condition)
+    title = title_of(request.study.file, wave, variable, request.base, condition)
     return replace(title, is_sensitive=request.is_sensitive)

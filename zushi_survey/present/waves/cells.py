@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from zushi_survey.core.rounding import percent_half_up
 from zushi_survey.present.display import DisplayCell
 from zushi_survey.present.numbers import EMPTY, HIDDEN, NOBODY, base_cell, rounded, signed_cell
 from zushi_survey.present.waves.printing import WavePrinting
-from zushi_survey.present.wording import HIGHER_MARK, LOWER_MARK
+from zushi_survey.present.wording import HIGHER_MARK, LOWER_MARK, small_base_legend
 
 VERDICTS: Final[Mapping[WaveVerdict, str]] = MappingProxyType(
     {
@@ -75,6 +75,18 @@ def shown_interval(cell: Cell | None, decimals: int) -> tuple[float | None, floa
     if cell is None or cell.status is CellStatus.SUPPRESSED or cell.interval_low is None or cell.interval_high is None:
         return None, None
     return float(rounded(100 * cell.interval_low, decimals)), float(rounded(100 * cell.interval_high, decimals))
+
+
+def wave_with_base(name: str, cells: Iterable[Cell | None], small_base: int) -> str:
+    """`令和3年度(n=1,112)`: a wave as figures name it; the name alone where the shares drawn have no base in common."""
+    bases = {base_cell(cell, small_base).text for cell in cells if cell is not None}
+    return f"{name}(n={bases.pop()})" if len(bases) == 1 else name
+
+
+def small_base_note(cells: Iterable[Cell | None], small_base: int) -> tuple[str, ...]:
+    """What `*` beside a base means, where one of these has it."""
+    is_small = any(cell is not None and base_cell(cell, small_base).mark for cell in cells)
+    return (small_base_legend(small_base),) if is_small else ()
 
 
 def difference_shown(row: WaveChange, decimals: int, weighted: tuple[bool, bool]) -> Decimal | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from zushi_survey.analysis.tables import TOTAL, Cell
 from zushi_survey.analysis.waves.changes import WaveChange
 from zushi_survey.present.charts import ChartSeries, DisplayChart
 from zushi_survey.present.methods_in_words import percent_text
-from zushi_survey.present.waves.cells import shown_interval, shown_share
+from zushi_survey.present.waves.cells import shown_interval, shown_share, small_base_note, wave_with_base
 from zushi_survey.present.waves.printing import PrintedQuestion, WavePrinting
 
 _MOST_BARS: Final = 10
@@ -19,11 +19,12 @@ _Ends = tuple[float | None, float | None]
 
 
 class _Answer(NamedTuple):
-    """One answer with both shares and their intervals; the present wave first."""
+    """One answer with both shares, their intervals and their cells; the present wave first."""
 
     label: str
     shares: tuple[float, float]
     ends: tuple[_Ends, _Ends]
+    cells: tuple[Cell, Cell]
 
 
 def wave_chart(question: PrintedQuestion, printing: WavePrinting) -> DisplayChart | None:
@@ -39,17 +40,28 @@ def wave_chart(question: PrintedQuestion, printing: WavePrinting) -> DisplayChar
         f"{one.label} {printing.now} {one.shares[0]:g}％・{printing.before} {one.shares[1]:g}％" for one in shown
     )
     kind = "折れ線グラフ" if is_slope else "横棒グラフ"
+    named = [
+        wave_with_base(name, (one.cells[place] for one in shown), printing.small_base)
+        for place, name in enumerate((printing.now, printing.before))
+    ]
     return DisplayChart(
         id=f"{question.id}-waves",
         title=f"{question.heading}: {printing.now}と{printing.before}",
         kind="slope" if is_slope else "bars",
-        categories=(printing.before, printing.now) if is_slope else tuple(one.label for one in shown),
-        series=tuple(_lines(shown)) if is_slope else tuple(_bars(shown, printing)),
+        categories=(named[1], named[0]) if is_slope else tuple(one.label for one in shown),
+        series=tuple(_lines(shown)) if is_slope else tuple(_bars(shown, named)),
         unit="％",
         alternative=f"選択肢ごとの比率を2回の調査で比べた{kind}。{words}。",
         decimals=printing.decimals,
-        notes=(f"線は{percent_text(printing.rules.confidence)}％信頼区間です。",) if _has_intervals(shown) else (),
+        notes=tuple(_notes(shown, printing)),
     )
+
+
+def _notes(shown: Sequence[_Answer], printing: WavePrinting) -> Iterator[str]:
+    """What the lines and `*` mean, where there are any."""
+    if _has_intervals(shown):
+        yield f"線は{percent_text(printing.rules.confidence)}％信頼区間です。"
+    yield from small_base_note((cell for one in shown for cell in one.cells), printing.small_base)
 
 
 def _answer(row: WaveChange, printing: WavePrinting) -> _Answer | None:
@@ -60,19 +72,18 @@ def _answer(row: WaveChange, printing: WavePrinting) -> _Answer | None:
         shown_share(cell, printing.decimals, is_weighted=is_weighted)
         for cell, is_weighted in zip((row.now, row.before), printing.weighted, strict=True)
     )
-    if now is None or before is None:
+    if row.now is None or row.before is None or now is None or before is None:
         return None
-    return _Answer(
-        row.answer.label, (float(now), float(before)), (_ends(row.now, printing), _ends(row.before, printing))
-    )
+    ends = (_ends(row.now, printing), _ends(row.before, printing))
+    return _Answer(row.answer.label, (float(now), float(before)), ends, (row.now, row.before))
 
 
-def _ends(cell: Cell | None, printing: WavePrinting) -> _Ends:
+def _ends(cell: Cell, printing: WavePrinting) -> _Ends:
     """Both ends of the interval of a share, as printed."""
     return shown_interval(cell, printing.decimals)
 
 
-def _bars(shown: Sequence[_Answer], printing: WavePrinting) -> list[ChartSeries]:
+def _bars(shown: Sequence[_Answer], named: Sequence[str]) -> list[ChartSeries]:
     """One series per wave."""
     return [
         ChartSeries(
@@ -81,7 +92,7 @@ def _bars(shown: Sequence[_Answer], printing: WavePrinting) -> list[ChartSeries]
             tuple(one.ends[place][0] for one in shown),
             tuple(one.ends[place][1] for one in shown),
         )
-        for place, label in enumerate((printing.now, printing.before))
+        for place, label in enumerate(named)
     ]
 
 

@@ -12,7 +12,13 @@ from zushi_survey.present.comparison_cells import p_cell, statistic_cell
 from zushi_survey.present.display import DisplayCell, DisplayColumn, DisplayRow, DisplayTable
 from zushi_survey.present.methods_in_words import CORRECTIONS, METHODS, percent_text
 from zushi_survey.present.numbers import EMPTY
-from zushi_survey.present.waves.cells import shown_interval, shown_share, side_cells
+from zushi_survey.present.waves.cells import (
+    shown_interval,
+    shown_share,
+    side_cells,
+    small_base_note,
+    wave_with_base,
+)
 from zushi_survey.present.waves.printing import WavePrinting, answer_label
 from zushi_survey.present.wording import BASE_HEADING, OPTION_HEADING, PERCENT_HEADING
 from zushi_survey.questionnaire.wave_links import Linked
@@ -116,7 +122,9 @@ def trend_chart(trend: PrintedTrend, waves: Sequence[TrendWave], printing: WaveP
     if not series:
         return None
     level = percent_text(printing.rules.confidence)
+    cells = _drawn(trend, waves, printing)
     notes = [f"縦の線は{level}％信頼区間です。"]
+    notes += small_base_note((cell for column in cells for cell in column), printing.small_base)
     if len(trend.places) < len(waves):
         missing = "、".join(wave.label for place, wave in enumerate(waves) if place not in trend.places)
         notes.append(f"{NOT_ASKED.text}: {missing}では尋ねていないか、比べられる形で尋ねていません。")
@@ -125,7 +133,10 @@ def trend_chart(trend: PrintedTrend, waves: Sequence[TrendWave], printing: WaveP
         title=f"{trend.heading}: 調査回ごとの推移",
         kind="lines",
         categories=tuple(
-            wave.label if place in trend.places else f"{wave.label}{NOT_ASKED.text}" for place, wave in enumerate(waves)
+            wave_with_base(wave.label, cells[place], printing.small_base)
+            if place in trend.places
+            else f"{wave.label}{NOT_ASKED.text}"
+            for place, wave in enumerate(waves)
         ),
         series=series,
         unit="％",
@@ -133,6 +144,19 @@ def trend_chart(trend: PrintedTrend, waves: Sequence[TrendWave], printing: WaveP
         decimals=printing.decimals,
         notes=tuple(notes),
     )
+
+
+def _drawn(trend: PrintedTrend, waves: Sequence[TrendWave], printing: WavePrinting) -> list[list[Cell | None]]:
+    """`[wave]` the cells whose shares are drawn."""
+    rows = [row for row in trend.trends.rows if not row.answer.is_net]
+    return [
+        [
+            cell
+            for _, cell, _ in column
+            if shown_share(cell, printing.decimals, is_weighted=wave.is_weighted) is not None
+        ]
+        for wave, column in zip(waves, zip(*(trend.cells(row, waves) for row in rows), strict=True), strict=True)
+    ]
 
 
 def _series(trend: PrintedTrend, row: WaveTrend, waves: Sequence[TrendWave], printing: WavePrinting) -> ChartSeries:

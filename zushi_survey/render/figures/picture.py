@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 GETA_NOTE: Final = f"{GETA}: 図の書体にない文字です。表では、もとの文字を表示しています。"
 _PNG_DPI: Final = 200
 _KEPT: Final = 256
-"""Pictures kept, some 25 MB at most: Word, Excel and the folder of figures ask for the same."""
+"""Pictures kept, some 25 MB at most: Word and Excel ask for the same."""
 _DRAWERS: Final[dict[str, Callable[[Canvas, DisplayChart, float], float]]] = {
     "columns": draw_columns,
     "bars": draw_bars,

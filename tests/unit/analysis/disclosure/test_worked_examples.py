@@ -6,14 +6,18 @@ sdcTable 0.34, test-protectTable.r (microdata1); the example of the tau-ARGUS in
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
-from tests.builders import NR, choice, choices, multiple, questionnaire, single
+from tests.builders import NR, choice, choices, multiple, options, questionnaire, single
 from tests.unit.analysis.disclosure.releases import counted, released_together, tables_of, without
 from tests.unit.analysis.tables import two_way
 from zushi_survey.analysis.disclosure.attack import Attack, Interval
+from zushi_survey.analysis.disclosure.boxes import INVALID, NO_ANSWER, NOT_APPLICABLE, YES, Box, Codes, box
 from zushi_survey.analysis.disclosure.components import components_of, costs_of
 from zushi_survey.analysis.disclosure.office import disclosure_report
 from zushi_survey.analysis.disclosure.pattern import Limits, Method, protect_component
@@ -160,6 +164,85 @@ def test_the_base_of_a_question_put_to_few_is_the_answer_that_led_to_it():
     assert bases["1"] is None  # two persons
     assert sum(base is None for base in bases.values()) == 2
     assert {name for name, count in shown.items() if count is None} == {n for n, base in bases.items() if base is None}
+
+
+def nested_release():
+    """Several answers by two axes and one within the other; in the first category two left out the other axis."""
+    several = options("a", "none", _2={"exclusive": True})
+    book = questionnaire(
+        single("f", "f1", "f2"), single("s", "s1", "s2"), {**multiple("m"), "options": several},
+        axes=[{"id": "f", "label": "f", "question": "f"}, {"id": "s", "label": "s", "question": "s"}],
+    )  # fmt: skip
+    answers = {
+        "f": choice(*[0] * 12, *[1] * 10), "s": choice(*[0] * 5, *[1] * 5, -1, -1, *[0] * 4, *[1] * 6),
+        "m": choices(2, *[{0}] * 10, {0}, {1}, *[{1}] * 10),
+    }  # fmt: skip
+    return register(tables_of(book, answers, ["f", "m"], ["f", "s", "f*s"]), PLAIN)
+
+
+def sums_of(registry, *whole: tuple[str, Codes]) -> list[set[tuple[int, Box]]]:
+    """Factor and box of the numbers of each relation with this box in it; what has no box is left out."""
+    key = ("W", box(*whole))
+    rows = [[(factor, registry.system.keys[number]) for number, factor in row] for row in registry.system.relations]
+    return [
+        {(factor, one[1]) for factor, one in row if one is not None} for row in rows if key in [one for _, one in row]
+    ]
+
+
+F1, S1, S2 = ("f", Codes(frozenset({0}))), ("s", Codes(frozenset({0}))), ("s", Codes(frozenset({1})))
+NO_S = ("s", Codes(frozenset({0, 1}), is_complement=True))
+ANSWERED = ("m", Codes(frozenset({NO_ANSWER, NOT_APPLICABLE, INVALID}), is_complement=True))
+A, NONE = ("m/0", YES), ("m/1", YES)
+
+
+def test_who_is_in_one_category_but_in_none_of_the_nested_axis_left_out_the_other_axis():
+    registry = nested_release()
+
+    # Of the first category, nobody is in the nested categories of the second: 12 = 5 + 5 + 2.
+    (outside,) = {
+        number
+        for (table, cell), number in registry.cells.items()
+        if table == 0 and registry.system.keys[number][1] == box(F1, ("?outside f*s", YES))
+    }
+    numbers = registry.system.numbers
+    assert numbers[outside].value == 2
+    assert {(1, box(F1)), (-1, box(F1, S1)), (-1, box(F1, S2)), (-1, box(F1, ("?outside f*s", YES)))} in sums_of(
+        registry, F1, ("?outside f*s", YES)
+    )
+
+
+def test_a_group_that_nobody_printed_chooses_as_others_do():
+    registry = nested_release()
+
+    # The two who left out the other axis: one chose a, the other the option that stands alone, so no more than two.
+    assert any(
+        {(1, box(F1, NO_S, A)), (1, box(F1, NO_S, NONE)), (-1, box(F1, NO_S, ANSWERED))} <= row
+        for row in sums_of(registry, F1, NO_S, A)
+    )
+
+
+def test_those_in_no_category_of_one_axis_are_cut_by_the_other_one():
+    registry = nested_release()
+
+    # Everyone without the other axis: the two of the first category, none of the second, and whoever has neither.
+    assert any((1, box(NO_S, A)) in row and (-1, box(F1, NO_S, A)) in row for row in sums_of(registry, NO_S, A))
+
+
+def test_a_release_is_related_in_the_same_order_in_every_run():
+    program = (
+        "from tests.unit.analysis.disclosure.test_worked_examples import nested_release as made;"
+        "print([[tuple(term) for term in row] for row in made().system.relations])"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+
+    assert runs[0] == runs[1] != b""
 
 
 def test_sdctable_microdata1_hides_the_cheapest_three():
