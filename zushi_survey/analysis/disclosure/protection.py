@@ -10,6 +10,9 @@ from zushi_survey.analysis.disclosure.components import Component, components_of
 from zushi_survey.analysis.disclosure.pattern import Limits, Method, Pattern, audited, protect_component
 from zushi_survey.analysis.disclosure.system import Level, System
 
+_EXACT = 1e-6
+"""Two numbers of persons closer than this are the same."""
+
 
 @dataclass(frozen=True)
 class Protection:
@@ -73,8 +76,14 @@ def _told_before(system: System, places: Collection[int], costs: Sequence[float]
         return set()
     told: set[int] = set()
     for one in components_of(system, lambda place: system.numbers[place].level is not Level.RELEASED, costs):
-        needs = {place: need for place, need in one.required.items() if one.numbers[place] in places}
-        told |= {one.numbers[unmet.place] for unmet in Attack.on(one, range(len(one.numbers))).unmet(needs)}
+        attack = Attack.on(one, range(len(one.numbers)))
+        for place, need in one.required.items():
+            if one.numbers[place] in places:
+                # Fractions of persons do, in a system this large: what even they leave no room for is known.
+                low, high = attack.interval(place)
+                most = float("inf") if high is None else high
+                if low > one.values[place] - need.down + _EXACT or most < one.values[place] + need.up - _EXACT:
+                    told.add(one.numbers[place])
     return told
 
 
