@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -195,6 +195,14 @@ def demo_study(made_once: MadeOnce, run_process: Run, tmp_path_factory: pytest.T
         assert done.returncode == 0, done.stdout + done.stderr
 
     return Path(shutil.copytree(made_once("demo", make) / "study", tmp_path_factory.mktemp("demo") / "study"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_published_before(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What one test publishes of the sample binds no other: each begins without a register of releases."""
+    yield
+    if "demo_study" in request.fixturenames:
+        (request.getfixturevalue("demo_study") / "release-register.json").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.attack.check import attack_random_study
 from tests.attack.published import read_folder
 from tests.attack.studies import primary_rules_only, publish, random_study
 
-STUDIES = int(os.environ.get("ATTACK_STUDIES", "8"))
+STUDIES = int(os.environ.get("ATTACK_STUDIES", "5"))
 
 
 @pytest.mark.parametrize("seed", range(STUDIES))

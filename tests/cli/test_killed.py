@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-KILLS = int(os.environ.get("ZUSHI_KILLS", "12"))
+KILLS = int(os.environ.get("ZUSHI_KILLS", "8"))
 """A hundred on request: ZUSHI_KILLS=100."""
 
 

@@ -24,6 +24,9 @@ Side = Literal["down", "up"]
 Floats = NDArray[np.float64]
 _EXACT = 1e-6
 """Two ends or a whole number closer than this are the same."""
+_NODES = 200
+_SECONDS = 2.0
+"""Branches of one attack in whole persons, and a last resort far above what they take."""
 _ROUNDS = 4
 """Attempts to meet many needs with one possible table, before each is asked for by itself."""
 
@@ -103,7 +106,9 @@ class Attack:
             return self._problem.solved(cost, high)
         rows = [LinearConstraint(self._matrix, 0, 0)] if self._matrix.shape[0] else []
         kind, bounds = np.ones(len(cost)), Bounds(self._lower, high)
-        found = solved_in_whole_numbers(cost, integrality=kind, bounds=bounds, constraints=rows)
+        # A table of whole persons not found within the limits is taken not to be there: that hides more, never less.
+        limits = {"node_limit": _NODES, "time_limit": _SECONDS}
+        found = solved_in_whole_numbers(cost, integrality=kind, bounds=bounds, constraints=rows, options=limits)
         return Solved(found.x, found.fun, np.zeros(0)) if found.status == 0 else None
 
     def interval(self, place: int, *, whole: bool = False) -> Interval:
