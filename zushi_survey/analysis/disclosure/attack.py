@@ -210,11 +210,17 @@ class Attack:
         return found
 
     def known(self, places: Iterable[int]) -> list[int]:
-        """Those of the places that the reader knows exactly. Asked after `unmet`."""
+        """Those of the places that the reader knows exactly, fractions of persons allowed. Asked after `unmet`.
+
+        No search with limits has a say here: what is taken to be known is printed.
+        """
         index = {place: column for column, place in enumerate(self.unseen)}
-        known = [place for place in places if all(table[index[place]] == 0 for table in self._possible)]
-        for side in (Need(up=1), Need(down=1)):
-            known = [one.place for one in self.unmet(dict.fromkeys(known, side))]
+        known: list[int] = []
+        for place in places:
+            if all(table[index[place]] == 0 for table in self._possible):
+                low, high = self.interval(place)
+                if high is not None and high - low < _EXACT:
+                    known.append(place)
         return known
 
     def cut(self, unmet: Unmet) -> tuple[dict[int, float], float] | None:

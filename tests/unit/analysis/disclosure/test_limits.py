@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from types import SimpleNamespace
 
 import pytest
 
-from tests.unit.analysis.disclosure.releases import counted
+from tests.properties.test_disclosure import study
+from tests.unit.analysis.disclosure.releases import counted, tables_of
 from tests.unit.analysis.tables import multiple_by_group, two_way
+from zushi_survey.analysis.disclosure import attack as disclosure_attack
 from zushi_survey.analysis.disclosure.attack import Attack
 from zushi_survey.analysis.disclosure.components import components_of, costs_of
 from zushi_survey.analysis.disclosure.pattern import Limits, protect_component
@@ -38,11 +41,28 @@ def is_told(system: System, hidden: frozenset[int]) -> bool:
     for one in components_of(system, lambda place: place in hidden, costs_of(system, "")):
         attack = Attack.on(one, [place for place, number in enumerate(one.numbers) if number in hidden])
         for place, need in one.required.items():
+            if system.numbers[one.numbers[place]].is_soft:
+                continue  # printed where it cannot be kept
             found = attack.interval(place)
             high = float("inf") if found.high is None else found.high
             if found.low > one.values[place] - need.down + 1e-6 or high < one.values[place] + need.up - 1e-6:
                 return True
     return False
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_attacks_in_whole_persons_that_find_nothing_in_time_print_nothing_more(monkeypatch, seed: int):
+    """Whoever counts whole persons is not answered at all: what a release hides is safe all the same, or refused."""
+    book, answers = study(seed)
+    tables = tables_of(book, answers, ["q", "sub", "m", "s"], ["age", "old", "sex"])
+    system = register(tables, ReleaseRules()).system
+    monkeypatch.setattr(disclosure_attack, "solved_in_whole_numbers", lambda *_, **__: SimpleNamespace(status=1))
+    protect_component.cache_clear()
+
+    found = protect(system)
+
+    protect_component.cache_clear()
+    assert found.unsafe or not is_told(system, found.hidden)
 
 
 @pytest.mark.parametrize("limits", TINY, ids=str)
