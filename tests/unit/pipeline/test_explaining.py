@@ -203,9 +203,9 @@ def test_an_output_without_a_record_is_traced_by_what_it_says(study: StudyFolder
     assert found["印刷される値"] == "25.0％(n=1,112)"
 
 
-@pytest.mark.parametrize("address", ["D12", "C12", "L12"])
+@pytest.mark.parametrize("address", ["D12", "L12"])
 def test_what_is_hidden_when_published_does_not_come_out(study: StudyFolder, address: str) -> None:
-    """Q22.a of those from 18 to 29: fewer than ten persons; the internal workbook prints them."""
+    """Q22.a of those from 18 to 29: fewer than ten persons, whose number is no secret; internally all is printed."""
     inside = _rows(study, "crosstab.xlsx", cell=f"Q22.a!{address}")
     shown = inside["出力"][3].removeprefix("印刷されているもの: ")
     hidden = _rows(study, "crosstab.xlsx", cell=f"Q22.a!{address}", policy="publish")
